@@ -1,8 +1,9 @@
 """A second scheme, of words, fields and prices of its own, is only stated and passed in: what registers is left as it is."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +37,7 @@ from imi.schemes.every import Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.tabs import TABS
 from imi.tabs.tab import Item, Tab
+from imi.web.addresses import under
 from imi.web.respond import Answer
 from imi.web.security import permitted
 
@@ -216,9 +218,11 @@ def test_a_registration_is_taken_over_by_a_centre_that_has_the_scheme(toys: Toys
 
 
 @pytest.fixture
-def portal(furnished: str, copy_of: Callable[[str], str], tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
-    """The portal with the scheme beside the apprenticeship, and with its tab."""
-    made = Portal(copy_of(furnished), tmp_path, alone=True, schemes=Schemes((APPRENTICESHIP, TOY)), tabs=(*TABS, tab_of(TOY)))
+def portal(furnished: str, copy_of: Callable[[str], str], tmp_path: Path, on_the_day: None,
+           request: pytest.FixtureRequest) -> Iterator[Portal]:
+    """The portal with the scheme beside the apprenticeship, and with its tab; or with another one in its place."""
+    toy = getattr(request, "param", TOY)
+    made = Portal(copy_of(furnished), tmp_path, alone=True, schemes=Schemes((APPRENTICESHIP, toy)), tabs=(*TABS, tab_of(toy)))
     yield made
     made.close()
 
@@ -233,8 +237,7 @@ def tab_of(scheme: SchemeSpec) -> Tab:
         return redirect(url_for("batch.batches", scheme=scheme))
 
     return Tab(scheme.code, "Toys", blueprint, guide="", ability="read", scheme=scheme, menu=(
-        Item("Batch", "batch.batches", "Registration"), Item("Submitted", "receipts.submitted", "Registration"),
-        Item("Standards and prices", "catalogue.standards_and_prices")))
+        Item("Batch", "batch.batches", "Registration"), Item("Submitted", "receipts.submitted", "Registration")))
 
 
 def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> None:
@@ -317,3 +320,77 @@ def test_a_package_is_changed_on_the_page_of_the_scheme(toys_in_pages: Toys, por
     assert withdrawn.one("form[action$=ending] button[value=back]")
     back = registrar.post(f"{receipt.url}/1/ending", {"what": "back", "text": "Entered by mistake"})
     assert (back.status, back.one("form[action$=ending] button[value=withdraw]") is not None) == (200, True)
+
+
+HERE, THERE = "/toys/registrations", "/apprenticeships/registrations"
+
+
+def test_a_scheme_registers_on_pages_under_its_own_path(portal: Portal) -> None:
+    reference, registrar = sold_at(portal.world).batch(), portal.browser("registrar")
+    page = registrar.get(f"{HERE}/batches/{reference}")
+    assert (page.status, "Hall 2" in page.text) == (200, True)
+    assert page.one(".tabs [aria-current]").get_text() == "Toys"
+    assert [link for link in page.links if link.startswith("/apprenticeships/")] == []
+    receipt = registrar.submit(registrar.get(f"{HERE}/batches/{reference}/review"), "main form")
+    assert (receipt.status, receipt.url.rpartition("/")[0]) == (200, HERE)
+    assert [link for link in receipt.links if link.startswith("/apprenticeships/")] == []
+    saved = receipt.url.rpartition("/")[2]
+    assert registrar.get(f"{HERE}/{saved}/1").status == 200
+    assert registrar.get(f"{HERE}/batches/{reference}", follow=False).location == f"{HERE}/{saved}"
+    assert registrar.get(f"/search?q={saved}", follow=False).location == f"{HERE}/{saved}"
+
+
+def test_the_lists_of_a_scheme_have_its_own_things_only(portal: Portal) -> None:
+    toys, registrar = sold_at(portal.world), portal.browser("registrar")
+    drafts, theirs = toys.batch("1000003"), toys.world.batch("1000004")
+    receipt, other = toys.save(toys.batch("1000001")), toys.world.save(toys.world.batch("1000002"))
+    for address, own, foreign in ((f"{HERE}/batches", drafts, theirs), (f"{THERE}/batches", theirs, drafts),
+                                  (HERE, receipt.reference, other.reference), (THERE, other.reference, receipt.reference)):
+        page = registrar.get(address)
+        assert (own in page.text, foreign in page.text) == (True, False), address
+    assert "Toy making 1" in registrar.get("/toys/standards").text
+    assert registrar.get("/apprenticeships/standards/toy-1").status == 404
+    assert registrar.get("/apprenticeships/packages/TOY01").status == 404
+    home = registrar.get("/")
+    assert {f"{HERE}/batches/{drafts}", f"{THERE}/batches/{theirs}"} <= set(home.links)
+
+
+def test_a_thing_of_one_scheme_is_not_found_under_anothers_path(portal: Portal) -> None:
+    toys, registrar = sold_at(portal.world), portal.browser("registrar")
+    draft, receipt = toys.batch("1000003"), toys.save(toys.batch("1000001")).reference
+    theirs, other = toys.world.batch("1000004"), toys.world.save(toys.world.batch("1000002")).reference
+    for path in (f"{THERE}/batches/{draft}", f"{THERE}/batches/{draft}/review", f"{THERE}/{receipt}", f"{THERE}/{receipt}/1",
+                 f"{THERE}/{receipt}/ending", f"{THERE}/{receipt}.csv", f"{HERE}/batches/{theirs}", f"{HERE}/{other}",
+                 f"{HERE}/{other}/1", f"{HERE}/{other}.csv"):
+        assert registrar.get(path, follow=False).status == 404, path
+    for path in (f"{THERE}/batches/{draft}/discard", f"{THERE}/{receipt}/1/ending", f"{THERE}/{receipt}/1/package",
+                 f"{THERE}/{receipt}/1/transfer", f"{HERE}/batches/{theirs}/discard"):
+        assert registrar.post(path, {"what": "cancel", "package": "TOY01"}, follow=False).status == 404, path
+    assert Registration.select().where(Registration.state == "active").count() == 2
+
+
+@pytest.mark.parametrize("portal", [replace(TOY, screens=frozenset({"batch", "receipts"}))], ids=["few"], indirect=True)
+def test_a_screen_that_a_scheme_does_not_have_is_not_found(portal: Portal) -> None:
+    toys, registrar = sold_at(portal.world), portal.browser("registrar")
+    receipt = toys.save(toys.batch("1000001")).reference
+    for path in ("spreadsheets", "spreadsheets/template", "transfers", f"{receipt}/ending", f"{receipt}/1/package"):
+        assert registrar.get(f"{HERE}/{path}", follow=False).status == 404, path
+    assert registrar.get("/toys/standards").status == registrar.get("/trains/registrations").status == 404
+    assert registrar.get(f"{THERE}/spreadsheets").status == 200
+    assert registrar.post(f"{HERE}/{receipt}/1/ending", {"what": "cancel"}, follow=False).status == 404
+    assert portal.anonymous().get(f"{HERE}/transfers", follow=False).status == 303
+    for path in (f"{HERE}/{receipt}", f"{HERE}/{receipt}/1", f"{HERE}/batches/{toys.batch('1000002')}"):
+        page = registrar.get(path)
+        assert page.status == 200
+        assert [url for url in (*page.links, *(form["action"] for form in page.all("main form")))
+                if re.search("/spreadsheets|/transfers|/ending|/package$|/toys/standards", url)] == [], path
+
+
+def test_an_e_mail_leads_to_the_receipt_in_the_tab_of_its_scheme(toys: Toys) -> None:
+    both = Schemes((APPRENTICESHIP, TOY))
+    reference = toys.batch()
+    submission = saving.Submission(f"key-of-{reference}-xxxx", toys.screen(reference).fingerprint, PENCE)
+    receipt = saving.register(toys.world.north, toys.world.registrar, reference, submission, TODAY, schemes=SCHEMES,
+                              address_of=under("https://portal.example", schemes=both))
+    letter = Letter.get(Letter.receipt_id == receipt.id)
+    assert f"https://portal.example{HERE}/{receipt.reference}" in letter.body

@@ -26,7 +26,7 @@ from imi.spreadsheets.sheet import Unreadable
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, focus, wanted_block
-from imi.web.schemes import current_kind, current_schemes
+from imi.web.schemes import current_kind, current_schemes, has_screen
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signing_in.signed_out import go
 
@@ -60,7 +60,7 @@ def add(reference: str) -> Answer:
                 seen = again(reference)
         except Conflict as conflict:
             return both_of(reference, "dates", conflict)
-    if blocks.is_whole_rows(current_kind().fields, text):
+    if has_screen("uploads") and blocks.is_whole_rows(current_kind().fields, text):
         return _as_a_sheet(text, seen)
     try:
         result = adding.add(centre, current_person(), seen.batch, blocks.numbers_of(current_kind().fields, text), seen.given,

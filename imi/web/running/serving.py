@@ -29,7 +29,9 @@ from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
 from imi.registry import OF_SCHEMES
-from imi.schemes.every import SCHEMES, UnknownScheme
+from imi.schemes.every import SCHEMES, Schemes, UnknownScheme
+from imi.tabs import TABS
+from imi.tabs.tab import Tab
 from imi.web.addresses import under
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
@@ -42,8 +44,10 @@ THREADS = 48
 LARGEST = 128 * 1024 * 1024
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Serve until Ctrl-C. Returns the exit code: 2 where the portal will not start, with the reason printed."""
+def main(arguments: Sequence[str], *, schemes: Schemes = SCHEMES, tabs: Sequence[Tab] = TABS) -> int:
+    """Serve these schemes in these tabs until Ctrl-C. Returns the exit code: 2 where the portal will not start, with the reason
+    printed.
+    """
     gc.enable()
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -52,8 +56,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = _settings(options.demo)
         if get_debug_flag() and options.host not in LOOPBACK:
             raise Unusable("FLASK_DEBUG is on, so it is served on this machine only. Leave FLASK_DEBUG or --host out")
-        _prepare(settings, options)
-        return _serve(settings, options)
+        _prepare(settings, options, schemes)
+        return _serve(settings, options, schemes, tabs)
     except Unusable as reason:
         print(f"The portal did not start. {reason}", file=sys.stderr)
         return 2
@@ -79,14 +83,14 @@ def _settings(with_demo: bool) -> Settings:
     return read_settings(own)
 
 
-def _prepare(settings: Settings, options: argparse.Namespace) -> None:
+def _prepare(settings: Settings, options: argparse.Namespace, schemes: Schemes) -> None:
     """Prepare an empty instance: tables, lists and catalogue; the demo where asked for; a link for the first administrator."""
     database = connect(settings.database_url)
     _open(database)
     with database.connection_context():
         with migrations.alone(database):
             _upgrade(database)
-            if unknown := unknown_schemes(SCHEMES.by_code, OF_SCHEMES):
+            if unknown := unknown_schemes(schemes.by_code, OF_SCHEMES):
                 raise Unusable(UnknownScheme(unknown).message)
             _furnish(database)
             second_step.seal_all(Encryptor(settings.secret_key))
@@ -138,8 +142,8 @@ def _first_administrator(settings: Settings, options: argparse.Namespace) -> Non
     print(f"First administrator: open {under(base)(LINK, token)} within {SET_UP_HOURS} hours to set up the account")
 
 
-def _serve(settings: Settings, options: argparse.Namespace) -> int:
-    app = create_app(settings)
+def _serve(settings: Settings, options: argparse.Namespace, schemes: Schemes, tabs: Sequence[Tab]) -> int:
+    app = create_app(settings, schemes=schemes, tabs=tabs)
     # Links in letters use the address that the server listens on, until a public address is set.
     app.config["SERVED_AT"] = f"http://{options.host if options.host in LOOPBACK[:2] else LOOPBACK[0]}:{options.port}"
     queue = app.extensions["queue"]
