@@ -37,7 +37,7 @@ def _as_a_sheet(text: str, seen: BatchView) -> Answer:
     try:
         taken = take_block(blocks.with_course(current_kind().fields, text, standard, package))
     except (Refused, Unreadable, Throttled) as refusal:
-        return still_in_the_box(seen, text, refusal.message, refusal.earlier.reference if isinstance(refusal, SameFile) else "")
+        return still_in_the_box(seen, text, refusal.message, refusal.earlier if isinstance(refusal, SameFile) else None)
     return go(url_for("uploads.sheet", reference=taken.reference), htmx=bool(wanted_block()))
 
 

@@ -24,6 +24,7 @@ from imi.schemes.spec import SchemeSpec
 from imi.screens.batch.leftover import leftover
 from imi.screens.batch.row_boxes import as_read, bulk_name, cell, completed, edited, overtaken
 from imi.screens.crumbs import crumbs
+from imi.uploads.models import Upload
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, focus, page, wanted_block
 from imi.web.schemes import current_scheme, current_schemes, scheme_row
@@ -53,7 +54,7 @@ AT_REST: Mapping[str, Any] = {
     "here": "batch.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "numbers_earlier": "",
+    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "numbers_earlier": None,
     "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": {}, "number_form": NUMBER_FORM,
 }
 
@@ -215,7 +216,7 @@ def refused(seen: BatchView, fragments: Sequence[str], *, also: Sequence[str] = 
     return answer(fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
-def still_in_the_box(seen: BatchView, text: str, problem: str, earlier: str = "") -> Answer:
+def still_in_the_box(seen: BatchView, text: str, problem: str, earlier: Upload | None = None) -> Answer:
     """Answer that numbers could not be taken: the sentence at the box, and the text in it. `earlier` is the upload that has it
     already.
 
