@@ -32,6 +32,7 @@ from imi.people import view_as
 from imi.people.sign_in import sessions
 from imi.privacy.retention import forget_all
 from imi.registry import NOUNS
+from imi.schemes.every import SCHEMES, Schemes
 from imi.spreadsheets.reading import reader
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.uploads import worker
@@ -112,9 +113,10 @@ class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
     def __init__(self, huey: Huey, transport: Transport, instance: Path, upload_rows: int = 20_000,
-                 address_of: AddressOf = nowhere, idle_minutes: int = 60) -> None:
+                 address_of: AddressOf = nowhere, idle_minutes: int = 60, schemes: Schemes = SCHEMES) -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
         self._upload_rows, self._address_of, self._idle = upload_rows, address_of, timedelta(minutes=idle_minutes)
+        self._schemes = schemes
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
@@ -177,7 +179,7 @@ class Queue:
         with own_connection():
             busy = worker.work(worker.Work(
                 folder=self._instance / FOLDER, read=self._read, today=local(at).date(), address_of=self._address_of,
-                stopping=self._is_stopping, after=self.enqueue_letters), at)
+                stopping=self._is_stopping, after=self.enqueue_letters, schemes=self._schemes), at)
         if busy and not self.huey.immediate:
             self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
 
@@ -202,13 +204,15 @@ class Queue:
             forget_all(now(), self._instance, NOUNS)
 
 
-def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
-    """Return the queue of these settings. With `immediate` a job runs at once where it is enqueued, and nothing is stored.
+def open_queue(settings: QueueSettings, schemes: Schemes = SCHEMES, *, immediate: bool = False) -> Queue:
+    """Return the queue of these settings, whose jobs know these schemes. With `immediate` a job runs at once where it is
+    enqueued, and nothing is stored.
 
     Raises ValueError for settings that cannot work.
     """
     return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path,
-                 settings.upload_rows, addresses.under(settings.public_url), settings.session_idle_minutes)
+                 settings.upload_rows, addresses.under(settings.public_url, schemes=schemes), settings.session_idle_minutes,
+                 schemes)
 
 
 @contextmanager

@@ -111,7 +111,7 @@ def open_instance(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["safe"] = Encryptor(settings.secret_key)
     connect(settings.database_url)
-    app.extensions["queue"] = _queue(settings)
+    app.extensions["queue"] = _queue(settings, app.extensions["schemes"])
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
@@ -138,9 +138,9 @@ def _configuration(settings: Settings) -> dict[str, object]:
     }
 
 
-def _queue(settings: Settings) -> jobs.Queue:
+def _queue(settings: Settings, schemes: Schemes) -> jobs.Queue:
     try:
-        return jobs.open_queue(settings)
+        return jobs.open_queue(settings, schemes)
     except ValueError as reason:
         raise Unusable(str(reason)) from None
 
