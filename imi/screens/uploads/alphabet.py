@@ -9,9 +9,9 @@ from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.screens.files import kept_file, short
 from imi.screens.uploads.again import corrected, read_again
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.questions import spelling
 from imi.screens.uploads.report import refused
 from imi.screens.uploads.sending import ONE
-from imi.screens.uploads.spelling import spelling
 from imi.spreadsheets.sheet import Unreadable
 from imi.uploads.fixing import correcting
 from imi.uploads.fixing.repairing import NotOpen

@@ -6,9 +6,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from imi.screens.uploads.blueprint import bp
-from imi.screens.uploads.matching import matching
+from imi.screens.uploads.questions import matching, spelling
 from imi.screens.uploads.sending import ONE, about
-from imi.screens.uploads.spelling import spelling
 from imi.uploads.report.progress import Progress, progress
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page

@@ -1,4 +1,4 @@
-"""The page for matching columns: what stands in each, which field it is likely to be, and why somebody should look."""
+"""The pages of a list that waits for an answer: which names are right, and which column is which field and why to look at it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +16,12 @@ from imi.uploads.matching.evidence import Evidence, Value, firsts
 from imi.uploads.matching.guessing import Proposal, proposals
 from imi.uploads.matching.headings import Headings, headings, of_sheet
 from imi.uploads.models import Upload
+from imi.uploads.reading.alphabets import Choice
 from imi.web.respond import Answer, page
 from imi.web.schemes import current_kind
 from imi.web.security import current_centre, today
 
+WHICH_NAMES = "Which names are right?"
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
 # Of the columns in a state: what is said of how many there are, and the looks of a row and of its tag. The most urgent are first.
 STATES = {CHECK: ("to check", "has-warn", "warn"), NOT_USED: ("not used", "fine", ""), SURE: ("sure", "fine", "ok")}
@@ -96,3 +98,10 @@ def _likely(found: Upload, seen: Headings, values: Sequence[Sequence[Value]]) ->
     evidence = Evidence(kind.look_up(current_centre(), kind.fields, today()))
     return proposals(seen.headings, values, columns, evidence,
                      fixed=columns.at.values() if by_hand else ())
+
+
+def spelling(found: Upload, status: int = 200, wrong: str = "", choices: Sequence[Choice] = ()) -> Answer:
+    """Show the page, with what is `wrong` about the answer. A list that waits for it has its choices with it."""
+    return page("uploads/letters.html", fragments=("job",), status=status,
+                choices=choices or found.said["readings"], chosen=found.reading,
+                wrong=[("reading-1", wrong)] if wrong else [], say=wrong, **about(found, WHICH_NAMES))
