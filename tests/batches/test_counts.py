@@ -175,7 +175,7 @@ def test_what_is_kept_is_not_checked_again(world: World, noon: Any, statements: 
         [one] = drafts(world.north, world.today, 1, 50)[0]
     assert (one.candidates, one.complete) == (3, 3)
     assert kept
-    assert not [sql for sql in asked if "batch_row" in sql or "UPDATE" in sql]
+    assert not [sql for sql in asked if "employment" in sql or "UPDATE" in sql]
 
 
 def test_another_day_and_other_rules_are_counted_anew(world: World, noon: Any, monkeypatch: pytest.MonkeyPatch) -> None:

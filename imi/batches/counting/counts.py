@@ -98,7 +98,8 @@ def _concerned(centre: Centre, marks: Mapping[int, Mark], lines: Sequence[Line])
     of: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         of[line.candidate].append(line)
-    about = _drafts_with.plainly(centre=centre, candidates=list(of), drafts=list(marks)) if lines else []
+    # Asked also where there is no line, so that as much is asked as where there is one about somebody else.
+    about = _drafts_with.plainly(centre=centre, candidates=list(of), drafts=list(marks))
     return {number for number, candidate in about if any(is_later(line, marks[number]) for line in of[candidate])}
 
 

@@ -78,11 +78,11 @@ def test_many_drafts_have_pages(portal: Any, registrar: Any) -> None:
 def test_twenty_drafts_cost_as_many_statements_as_two(portal: Any, registrar: Any, statements: Any) -> None:
     world = portal.world
     looks = []
-    for minute, numbers, how_many in ((10, "1000001 1000002", 2), (20, "1000003 1000004 1000005", 18)):
+    for minute, numbers, how_many in ((2, "1000001 1000002", 2), (4, "1000003 1000004 1000005", 18)):
         for _ in range(how_many):
             world.batch(numbers)
         # On PostgreSQL what was changed in the minute before a look is looked at again.
-        with time_machine.travel(f"2026-11-23 12:{minute}:00+00:00", tick=False):
+        with time_machine.travel(f"2026-11-23 12:{minute:02}:00+00:00", tick=False):
             registrar.get("/help/apprenticeship")
             for _first_and_second in range(2):
                 with statements() as asked:
