@@ -8,11 +8,14 @@ import pytest
 from peewee import AutoField, TextField
 from support.portal_under_test import Portal
 
+from imi.audit.actions import record
+from imi.candidates.queries import find as candidate
 from imi.centres.models import Centre
 from imi.database.columns import ref
 from imi.database.connection import Table, db
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
 from imi.database.noun import Noun
+from imi.database.words import AuditWords
 from imi.registrations.references import BY_CHANCE
 from imi.registry import NOUNS
 from imi.web.addresses import PATHS
@@ -65,6 +68,8 @@ TOYS = Noun(
     models=(Toy,),
     references=(Reference("toy", f"T-{BY_CHANCE}", find),),
     search=(Search(25, found, coded),),
+    audit=AuditWords({"lent": "Handed out"}, {"toy": "one of the toys"}, fields={"until": "To come back on"},
+                     of_candidate={"lent": "Took a toy home"}),
     waiting=(Waiting(25, lent), Waiting(45, missed, ability="people"), Waiting(65, counted, of="body")),
 )
 WHERE = {"toy": "/toys/{}", "toys": "/toys?q={}"}
@@ -113,3 +118,16 @@ def test_what_waits_of_the_noun_stands_on_home_for_those_whom_it_concerns(portal
     headings = [heading.get_text() for heading in portal.browser("coordinator").get("/").all("main h3")]
     assert headings[:2] == ["Toys to come back", "Toys missed"]
     assert "8 toys" in portal.browser("admin").get("/").one("section[aria-labelledby=today]").get_text()
+
+
+def test_a_line_of_the_audit_reads_in_the_words_of_the_noun(portal: Portal) -> None:
+    north, person = portal.world.north, portal.world.registrar
+    held = candidate(north, 1000001)
+    record("lent", "toy", 1, person=person, centre=north, candidate=held.id, cause="T-ABC001",
+           changes={"until": (None, "1 December 2026")})
+    page = portal.browser("support").get("/admin/audit", candidate="1000001")
+    assert "Handed out one of the toys 1000001 To come back on: 1 December 2026" in " ".join(page.one("tbody").get_text().split())
+    assert "Handed out" in [option.get_text() for option in page.all("select[name=verb] option")]
+    history = portal.browser("registrar").get("/candidates/1000001")
+    assert "Took a toy home" in history.text
+    assert [link["href"] for link in history.all("main a[href^='/toys']")] == ["/toys/T-ABC001"]

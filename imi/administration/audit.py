@@ -8,7 +8,6 @@ from typing import Any
 
 from peewee import JOIN, SQL, Expression, ModelSelect
 
-from imi.administration import audit_words
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.models import Candidate
 from imi.candidates.record import whose
@@ -36,7 +35,7 @@ class Filter:
     reference: str = ""
     person: str = ""
     centre: str = ""
-    verb: str = ""
+    verbs: Sequence[str] = ()
     after: date | None = None
     before: date | None = None
     without_signing: bool = False
@@ -44,7 +43,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the audit in words. `values` are (what, before, after) of everything that changed."""
+    """A line of the audit. `values` are (field, before, after) of everything that changed."""
 
     id: int
     at: datetime
@@ -61,19 +60,11 @@ class Line:
     values: Sequence[tuple[str, str | None, str | None]] = ()
 
     @property
-    def words(self) -> str:
-        """Return what was done to what, as people read it; the candidate's number follows."""
-        return audit_words.what(self.verb, self.thing)
-
-    @property
-    def changes(self) -> list[tuple[str, str | None, str | None]]:
-        """Return the values, each with the label of its field."""
-        return [(audit_words.field(name), was, value) for name, was, value in self.values]
-
-    @property
     def references(self) -> list[str]:
-        """Return the references of what the line came from and of the receipt that it led to: a Save has that as its action."""
-        return [each for each in (self.cause, self.action if self.action.startswith("R-") else "") if each]
+        """Return the references of what the line came from and of the receipt that it led to: a Save has that as its action, any
+        other action has a number by chance, without a dash.
+        """
+        return [each for each in (self.cause, self.action if "-" in self.action else "") if each]
 
 
 @dataclass(frozen=True)
@@ -141,8 +132,8 @@ def _wanted(chosen: Filter) -> list[Expression] | None:
         # What a Save did bears its receipt's reference as the action, and what it came from as the cause.
         reference = tidy(chosen.reference)
         wanted.append((Audit.cause == reference) | ((Audit.action == reference) & (Audit.thing == RECEIPT)))
-    if chosen.verb:
-        wanted.append(Audit.verb.in_(audit_words.alike(chosen.verb)))
+    if chosen.verbs:
+        wanted.append(Audit.verb.in_(chosen.verbs))
     elif chosen.without_signing:
         wanted.append(Audit.verb.not_in(SIGNING))
     return wanted + span_of(Audit, chosen.after, chosen.before)

@@ -4,7 +4,16 @@ from __future__ import annotations
 from imi.audit.models import Audit, AuditValue
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
+from imi.database.words import AuditWords
 
+WORDS = AuditWords(
+    verbs={"added": "Added", "changed": "Changed", "closed": "Closed", "exported": "Took as a file", "linked": "Linked",
+           "loaded": "Took over", "merged": "Merged", "opened": "Opened", "removed": "Removed", "restored": "Restored",
+           "withdrawn": "Withdrawn"},
+    things={"audit": "the audit"},
+    fields={"state": "State"},
+    of_candidate={"linked": "Linked from another centre"},
+)
 NOUN = Noun(
     "audit",
     models=(Audit, AuditValue),
@@ -15,6 +24,7 @@ NOUN = Noun(
         Audit: ("action, verb, thing, cause, address", "who did what; it holds no value"),
         AuditValue: ("field", "which detail"),
     },
+    audit=WORDS,
     personal=(
         Place(Audit, THEIRS),
         Place(AuditValue, f"audit_id IN (SELECT id FROM audit WHERE {THEIRS})", "Values in the audit",

@@ -9,6 +9,7 @@ from imi.centres.models import Centre
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
+from imi.database.words import AuditWords
 from imi.registrations.references import BY_CHANCE, tidy
 
 BATCH = "batch"
@@ -19,6 +20,10 @@ def _find(centre: Centre, reference: str) -> Name:
     return Name(BATCH, found.reference, str(found.scheme_id))
 
 
+WORDS = AuditWords(
+    verbs={"discarded": "Discarded"},
+    things={"batch": "a batch"},
+)
 NOUN = Noun(
     "batches",
     models=(Batch, BatchRow, BatchChange, CandidateDraft),
@@ -31,6 +36,7 @@ NOUN = Noun(
         Batch: ("reference, scheme_id, state, counted", "of the draft, and how many of its rows are complete"),
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
     },
+    audit=WORDS,
     references=(Reference(BATCH, f"B-{BY_CHANCE}", _find),),
     personal=(
         Place(Batch, f"id IN (SELECT batch_id FROM batch_row WHERE {THEIRS}) AND undo <> ''", "What Undo would take back",

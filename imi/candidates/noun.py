@@ -1,12 +1,14 @@
 """Say which tables the candidates and their employers have, and what an erasure leaves of a person there."""
 from __future__ import annotations
 
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.known_elsewhere.proofs import KIND
 from imi.candidates.merging import follow
 from imi.candidates.models import Candidate, CandidateKey, CandidateWas, CentreCandidate, Employer, Employment
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
 from imi.database.traces import Apart, Removal
+from imi.database.words import AuditWords
 from imi.people.models import Throttle
 
 EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "date_of_birth": "NULL", "gender_id": "NULL",
@@ -19,6 +21,15 @@ def _forget_proofs(removal: Removal) -> int:
                for uln in removal.about.ulns)
 
 
+WORDS = AuditWords(
+    verbs={"corrected": "Changed", "created": "Added", "failed a proof": "Failed a proof", "moved": "Moved",
+           "supplied": "Filled in"},
+    things={"candidate": "candidate", "candidates": "a list of candidates", "employer": "an employer",
+            "employment": "an employment"},
+    alone=(("failed a proof", "candidate"),),
+    fields={**{asked.name: asked.label for asked in (*CANDIDATE, *EMPLOYMENT)}, "proofs": "Wrong proofs"},
+    of_candidate={"corrected": "Changed", "created": "Added", "failed a proof": "A proof was wrong", "supplied": "Supplied"},
+)
 NOUN = Noun(
     "candidates",
     models=(Candidate, CandidateWas, CentreCandidate, CandidateKey, Employer, Employment),
@@ -28,6 +39,7 @@ NOUN = Noun(
         CentreCandidate: ("name_key, given_key, how", "follow the candidate's by themselves"),
         Employer: ("*", "the centre's memory of a firm; no candidate's"),
     },
+    audit=WORDS,
     personal=(
         Place(Candidate, f"id IN {THEM}", "Particulars", {
             **EMPTY, "name_key": "'erased'", "given_key": "'erased'", "edition": "edition + 1",

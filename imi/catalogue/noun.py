@@ -5,6 +5,7 @@ from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds
 from imi.catalogue.queries import all_offers, how_many_unpublished, sold, standards
 from imi.database.hits import Asked, Group, Hit, Name, Search, Waiting, all_of
 from imi.database.noun import Noun
+from imi.database.words import AuditWords
 from imi.formats import count
 
 MODELS = (Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval)
@@ -36,10 +37,16 @@ def _unpublished(asked: Asked) -> Group:
     return Group("Prices", [Hit(Name(PRICES), said)] if number else [])
 
 
+WORDS = AuditWords(
+    verbs={"drafted": "Drafted", "dropped": "Dropped", "published": "Published"},
+    things={"approval": "the link of a standard to a centre", "catalogue": "a catalogue workbook", "contents": "a contents",
+            "package": "a package", "price": "a price", "standard": "a standard"},
+)
 NOUN = Noun(
     "catalogue",
     models=MODELS,
     impersonal=dict.fromkeys(MODELS, ("*", "the catalogue")),
+    audit=WORDS,
     search=(Search(30, _found, _coded),),
     waiting=(Waiting(70, _unpublished, of="body"),),
 )

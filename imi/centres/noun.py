@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.centres.queries import suspended
+from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
+from imi.database.words import AuditWords
 
 LISTS = (Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter)
 CENTRES = (Centre, LetterAddress)
@@ -18,6 +20,13 @@ def _suspended(_asked: Asked) -> Group:
     return Group("Centres suspended", hits, "All suspended centres", Name(SUSPENDED))
 
 
+WORDS = AuditWords(
+    things={"centre": "a centre", "setting": "a setting", "title": "a title", "gender": "a gender", "reason": "a reason",
+            "funding type": "a funding type", "price group": "a price group", "price_group": "a price group"},
+    fields={**{name: threshold.label for name, threshold in THRESHOLDS.items()},
+            "letters": "Addresses for letters", "price_group": "Prices", "purchase_order_required": "Purchase order asked for",
+            "second_step_required": "Second step asked for", BODY_SECOND_STEP: "Second step of the awarding body"},
+)
 NOUN = Noun(
     "centres",
     models=(*LISTS, *CENTRES),
@@ -25,5 +34,6 @@ NOUN = Noun(
         **dict.fromkeys(LISTS, ("*", "the awarding body's lists and settings")),
         **dict.fromkeys(CENTRES, ("*", "centres and whom they have us write to")),
     },
+    audit=WORDS,
     waiting=(Waiting(80, _suspended, of="body"),),
 )

@@ -29,14 +29,6 @@ from imi.uploads.models import Upload, UploadRow
 
 PAGE = 20
 FIELDS = CANDIDATE + EMPLOYMENT
-VERBS = {
-    "created": "Added", "linked": "Linked from another centre", "supplied": "Supplied", "corrected": "Changed",
-    "cancelled": "Registration cancelled", "withdrawn": "Registration withdrawn",
-    "active": "Registration put back", "transferred": "Registration transferred", "merged": "Merged",
-    "asked": "Correction asked for", "taken_back": "Correction taken back", "refused": "Correction refused",
-    "said_different": "Said to be different people", "said_asked": "Merge asked for",
-    "said_taken_back": "Merge no longer asked for", "failed a proof": "A proof was wrong",
-}
 # What another centre, or the awarding body, does to the person is seen; what else they do is theirs.
 OF_THE_PERSON = ("corrected", "supplied", "merged", "refused")
 
@@ -67,23 +59,24 @@ class Event:
     scheme: str = ""
 
 
-def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Sequence[Registered]) -> tuple[list[Event],
-                                                                                                                    int]:
+def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Sequence[Registered],
+            said: Mapping[str, str]) -> tuple[list[Event], int]:
     """Return (a page of what happened, newest first; how many things happened), by four statements, however long the history is.
 
     `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
+    `said` has the words for verbs of the audit.
     """
     registered = [
         Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference,
               scheme=line.scheme) for line in lines]
     receipts = {line.receipt: line.scheme for line in lines}
-    happened, count = _audited(centre, held, given, page * PAGE, receipts)
+    happened, count = _audited(centre, held, given, page * PAGE, receipts, said)
     newest = sorted([*registered, *happened], key=lambda event: event.at, reverse=True)
     return newest[(page - 1) * PAGE:page * PAGE], count + len(registered)
 
 
 def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int,
-             receipts: Mapping[str, str]) -> tuple[list[Event], int]:
+             receipts: Mapping[str, str], said: Mapping[str, str]) -> tuple[list[Event], int]:
     """Return (the latest events that the audit has of the candidate, newest first, `limit` at most; how many lines it has).
 
     `receipts` are the schemes of the candidate's receipts, by reference.
@@ -93,7 +86,7 @@ def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int,
     values: dict[int, list[Change]] = defaultdict(list)
     for line, field, was, now in _values.plainly(lines=[row["id"] for row in rows]):
         values[line].append(_change(field, was, now, given))
-    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload, receipts)
+    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload, receipts, said)
               for row in rows]
     [(count,)] = _how_many.plainly(centre=centre, candidate=held.id)
     return events, count
@@ -158,14 +151,14 @@ def _rows_of(centre: Centre, candidate: int, causes: Iterable[str]) -> dict[str,
 
 
 def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[Change, ...],
-           rows: Mapping[str, tuple[int, ...]], receipts: Mapping[str, str]) -> Event:
+           rows: Mapping[str, tuple[int, ...]], receipts: Mapping[str, str], said: Mapping[str, str]) -> Event:
     own = row["centre_id"] == centre.id
     who = row["name"] or "The portal"
     if not own:
         who = "Awarding body" if row["centre_id"] is None else "Another centre"
     if row["verb"] == "merged":
         return Event(row["at"], _merged(row, held), who, "", changes)
-    what = VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize())
+    what = said.get(row["verb"], row["verb"].replace("_", " ").capitalize())
     if own and row["number"] not in (None, held.number):
         what = f"{what}, as {row['number']}"
     return Event(row["at"], what, who, row["cause"] if own or row["centre_id"] is None else "", changes,
@@ -190,12 +183,13 @@ def _shown(name: str, text: str | None, given: Context) -> str:
     return FIELDS[name].tell(text, given)
 
 
-def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
+def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered], said: Mapping[str, str],
             limit: int = 50) -> list[tuple[str, str, str, str, str]]:
     """Return (receipt, its scheme, what is told of the candidate, subject, state in words) of the letters about the candidate.
 
     The newest is the first. Those are the confirmations of the receipts that the candidate is on, and the letters about changes
-    that concern a registration of the candidate. `lines` are the candidate's registrations at the centre.
+    that concern a registration of the candidate. `lines` are the candidate's registrations at the centre, `said` has the words
+    for their states.
     """
     packages = {line.reference: line.package_code for line in lines}
     of_receipt: dict[str, list[str]] = defaultdict(list)
@@ -206,7 +200,7 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
         what = "Confirmation of " + " and ".join(of_receipt[row.reference])
         if row.to_state:
             reference = f"{row.reference}/{row.line}"
-            what = f"{VERBS[row.to_state]}: {reference}, {packages.get(reference, '')}"
+            what = f"{said[row.to_state]}: {reference}, {packages.get(reference, '')}"
         told.append((row.reference, row.scheme, what, row.subject, words(row)))
     return told
 

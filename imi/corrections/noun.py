@@ -15,6 +15,7 @@ from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
+from imi.database.words import AuditWords
 from imi.formats import begin_of, count
 
 CORRECTIONS, MERGES = "corrections", "merges"
@@ -44,6 +45,16 @@ def _of_candidate() -> ModelSelect[CorrectionRequest]:
     return CorrectionRequest.select(CorrectionRequest.id).where(CorrectionRequest.candidate == Candidate.id)
 
 
+WORDS = AuditWords(
+    verbs={"asked": "Asked for", "refused": "Refused", "taken_back": "Took back", "said_asked": "Asked for a merge",
+           "said_different": "Said to be different people", "said_taken_back": "Took back the merge"},
+    things={"correction": "a correction", "pair": "two records"},
+    alone=(("said_asked", "pair"), ("said_different", "pair"), ("said_taken_back", "pair")),
+    of_candidate={
+        "asked": "Correction asked for", "taken_back": "Correction taken back", "refused": "Correction refused",
+        "said_different": "Said to be different people", "said_asked": "Merge asked for",
+        "said_taken_back": "Merge no longer asked for"},
+)
 NOUN = Noun(
     "corrections",
     models=(CorrectionRequest, LikePair, Merge),
@@ -56,6 +67,7 @@ NOUN = Noun(
         CorrectionRequest: ("field, state", "which detail"),
         LikePair: ("state", "a word of the portal's"),
     },
+    audit=WORDS,
     waiting=(Waiting(40, _corrections), Waiting(40, _requests, of="body"), Waiting(45, _merges, of="body")),
     personal=(
         Place(CorrectionRequest, THEIRS, "Correction requests", {

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
+from imi.database.words import AuditWords
 from imi.formats import count
 from imi.mail.erasing import LETTERS, clear_files
 from imi.mail.models import Letter
@@ -18,6 +19,10 @@ def _failed(_asked: Asked) -> Group:
     return Group("Letters", [Hit(Name(FAILED), said)] if number else [])
 
 
+WORDS = AuditWords(
+    verbs={"resent": "Sent again"},
+    things={"letter": "a letter"},
+)
 NOUN = Noun(
     "mail",
     models=(Letter,),
@@ -27,6 +32,7 @@ NOUN = Noun(
     impersonal={
         Letter: ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
     },
+    audit=WORDS,
     waiting=(Waiting(60, _failed, of="body"),),
     kept=KEPT,
     clear_files=clear_files,

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
 from imi.database.traces import Apart, Removal, Somebody
+from imi.database.words import AuditWords
 from imi.formats import count, short_day
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.queries import PIN_SOON, pins_ending
@@ -53,6 +54,23 @@ def _erase_forms(removal: Removal) -> int:
     return sum(KeptForm.delete().where(KeptForm.id == number).execute() for number in _forms_of(removal.about))
 
 
+WORDS = AuditWords(
+    verbs={
+        "asked for a new password": "Asked for a new password", "disabled": "Switched off", "ended sessions": "Ended sessions",
+        "failed the second step": "Failed the second step", "failed to sign in": "Failed to sign in", "looked in": "Looked in",
+        "made new recovery codes": "Made new recovery codes", "ran out of codes": "Ran out of codes",
+        "reset the second step": "Reset the second step", "sent a link": "Sent a link", "sent a test": "Sent a test",
+        "set a password": "Set a password", "set up the second step": "Set up the second step", "signed in": "Signed in",
+        "signed out": "Signed out", "stopped looking in": "Stopped looking in", "suspended": "Suspended",
+        "switched on": "Switched on", "turned off the second step": "Turned off the second step",
+        "used a recovery code": "Used a recovery code",
+    },
+    things={"person": "a person"},
+    alone=(("signed in", "person"), ("signed out", "person"), ("failed to sign in", "person"),
+           ("failed the second step", "person"), ("made new recovery codes", "person"), ("set a password", "person"),
+           ("asked for a new password", "person"), ("stopped looking in", "centre")),
+    fields={"pin": "PIN"},
+)
 NOUN = Noun(
     "people",
     models=(*WHO_SIGN_IN, Throttle, KeptForm, SaveKey),
@@ -65,5 +83,6 @@ NOUN = Noun(
         Throttle: ("kind", "what is counted; whose ULN the subject of a proof has, the candidates say"),
     },
     by_text={KeptForm: _forms_of},
+    audit=WORDS,
     waiting=(Waiting(10, _recovery_codes, of="person"), Waiting(50, _pins, ability="people")),
 )

@@ -3,13 +3,19 @@ from __future__ import annotations
 
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
+from imi.database.words import AuditWords
 from imi.privacy.models import Erasure
 
+WORDS = AuditWords(
+    verbs={"erased": "Erased"},
+    things={"retention": "what was kept for long enough"},
+)
 NOUN = Noun(
     "privacy",
     models=(Erasure,),
     texts={
         Erasure: {"ground": "named"},
     },
+    audit=WORDS,
     personal=(Place(Erasure, THEIRS, of_centre="", of_others=True),),
 )

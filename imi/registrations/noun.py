@@ -15,6 +15,7 @@ from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.database.traces import Apart, Removal, rid
+from imi.database.words import AuditWords
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SearchHit, find
@@ -93,6 +94,10 @@ def _registered_since(since: datetime) -> ModelSelect[Registration]:
         Registration.candidate == Candidate.id, (Receipt.at >= since) | (Registration.state_on >= since.date()))
 
 
+WORDS = AuditWords(
+    verbs={"registered": "Registered"},
+    things={"receipt": "a receipt"},
+)
 NOUN = Noun(
     "registrations",
     models=(Receipt, Registration, ConfirmedWarning),
@@ -106,6 +111,7 @@ NOUN = Noun(
         Registration: ("state", "what is kept: that somebody was registered"),
         ConfirmedWarning: ("field, code", "which rule"),
     },
+    audit=WORDS,
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _exactly), Search(20, _receipts)),
     waiting=(Waiting(60, _undelivered),),

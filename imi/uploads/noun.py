@@ -5,6 +5,7 @@ from imi.centres.models import Centre
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
+from imi.database.words import AuditWords
 from imi.registrations.references import BY_CHANCE, tidy
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
@@ -29,6 +30,10 @@ def _unfinished(asked: Asked) -> Group:
                  all_of(UPLOADS, (hit.name.scheme for hit in hits)))
 
 
+WORDS = AuditWords(
+    verbs={"uploaded": "Sent in"},
+    things={"upload": "a spreadsheet"},
+)
 NOUN = Noun(
     "uploads",
     models=(Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns),
@@ -48,6 +53,7 @@ NOUN = Noun(
         Reading: ("*", "which places of the reader are taken"),
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
+    audit=WORDS,
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
     waiting=(Waiting(20, _unfinished),),
     personal=(

@@ -10,6 +10,7 @@ from imi.database.hits import Asked, Group, Hit, Name, Waiting, all_of
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
+from imi.database.words import AuditWords
 from imi.mail.models import Letter
 from imi.registrations.changes.each_side import transfers
 from imi.registrations.changes.models import RegistrationMove, Transfer
@@ -40,6 +41,17 @@ def _of_candidate() -> ModelSelect[Transfer]:
     return Transfer.select(Transfer.id).where(Transfer.candidate == Candidate.id)
 
 
+# What a transfer became, as the audit writes it.
+BECAME = ("agreed", "refused", "taken back", "ended")
+WORDS = AuditWords(
+    verbs={"active": "Put back", "cancelled": "Cancelled", "transferred": "Transferred to another centre",
+           "asked for a transfer": "Asked for a transfer",
+           **{f"transfer {became}": f"Transfer {became}" for became in BECAME}},
+    things={"registration": "a registration", "transfer": "a transfer"},
+    alone=(("asked for a transfer", "transfer"), *((f"transfer {became}", "transfer") for became in BECAME)),
+    of_candidate={"cancelled": "Registration cancelled", "withdrawn": "Registration withdrawn",
+                  "active": "Registration put back", "transferred": "Registration transferred"},
+)
 NOUN = Noun(
     "registrations/changes",
     models=(RegistrationMove, Transfer),
@@ -51,6 +63,7 @@ NOUN = Noun(
         RegistrationMove: ("action, from_state, to_state", "what is kept: what became of it"),
         Transfer: ("state", "a word of the portal's"),
     },
+    audit=WORDS,
     waiting=(Waiting(30, _transfers),),
     personal=(
         Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),

@@ -7,13 +7,15 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration import audit as search
-from imi.administration import audit_files, audit_words
+from imi.administration import audit_files
 from imi.administration.audit import Filter
+from imi.administration.audit_words import Words
 from imi.fields.field import Choice
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.documents import table
 from imi.web.inputs.lists import asked, days, page_number
+from imi.web.named import current_nouns
 from imi.web.respond import Answer, page
 from imi.web.security import current_person, permitted, today
 from imi.web.signing_in import signed_in
@@ -33,7 +35,7 @@ def audit() -> Answer:
     return page("administration/audit.html", title="Audit", lines=found.lines, number=number, query=query,
                 newer=_page(number - 1, query) if number > 1 else "", older=_page(number + 1, query) if found.more else "",
                 problems=problems, asked=request.args, verbs=_verbs(),
-                signing=SIGNING, here="admin.audit", crumbs=crumbs(("Audit", None)))
+                signing=SIGNING, words=Words(current_nouns()), here="admin.audit", crumbs=crumbs(("Audit", None)))
 
 
 def _page(number: int, query: Mapping[str, Any]) -> str:
@@ -57,12 +59,14 @@ def audit_file(kind: str) -> Answer:
 
 def _verbs() -> list[Choice]:
     """Return every word that verbs of the audit are shown with, each once: several verbs may read alike."""
-    by_word = {audit_words.verb(verb): verb for verb in reversed(search.verbs())}
+    words = Words(current_nouns())
+    by_word = {words.verb(verb): verb for verb in reversed(search.verbs())}
     return [Choice(verb, word) for word, verb in sorted(by_word.items())]
 
 
 def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
     """Return the filter of the query; a date that cannot be read narrows nothing and is said so."""
     after, before, problems = days(query)
-    texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre", "verb")}
-    return Filter(**texts, after=after, before=before, without_signing=query.get("signing") == "without"), problems
+    texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre")}
+    verbs = Words(current_nouns()).alike(query["verb"]) if query.get("verb") else ()
+    return Filter(**texts, verbs=verbs, after=after, before=before, without_signing=query.get("signing") == "without"), problems

@@ -25,7 +25,7 @@ from imi.schemes.spec import SchemeSpec
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
-from imi.web.named import address, current_references, is_found
+from imi.web.named import address, current_nouns, current_references, is_found
 from imi.web.respond import Answer, focus, page
 from imi.web.schemes import label_of_tab, schemes_with
 from imi.web.security import current_centre, current_person, permitted, today
@@ -72,16 +72,16 @@ def context(held: CandidateRecord) -> dict[str, Any]:
     """Return everything that the record shows."""
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
-    number = page_number()
+    number, said = page_number(), {verb: text for noun in current_nouns() for verb, text in noun.audit.of_candidate.items()}
     lines = of_candidate(centre, held.id)[::-1]
-    happened, count = history.history(centre, held, rules, number, lines)
+    happened, count = history.history(centre, held, rules, number, lines, said)
     gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
     return {
         "title": held.name, "crumbs": crumbs((str(held.number), None)), "held": held, "here": "candidate.landing",
         "details": _details(held, rules, asked, doubts), "gaps": [(field, _change_url(held, field)) for field in gaps],
         "doubts": doubts, "requests": asked,
         "likes": alike.like(centre, held), "registrations": lines,
-        "letters": history.letters(centre, held, lines), "events": happened, "causes": _causes(happened),
+        "letters": history.letters(centre, held, lines, said), "events": happened, "causes": _causes(happened),
         "registering": _registering(), "page_number": number,
         "pages": -(-count // history.PAGE),
     }
