@@ -57,7 +57,7 @@ def _listed(centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank
     return (
         Batch.select(
             Batch.id, Batch.scheme_id.alias("scheme_code"), Batch.reference, Batch.state, Batch.changed_at, Batch.edition,
-            Batch.emptied_at, Batch.counted, Person.name.alias("by"), Version.label, Version.opens_on, Version.closes_on,
+            Batch.emptied_at, Person.name.alias("by"), Version.label, Version.opens_on, Version.closes_on,
             Version.last_certification_on, Package.closes_on.alias("package_closes_on"), Package.follows_id,
             before.code.alias("follows"), Package.year, Package.years_sample, Package.id.alias("package_number"),
             Package.version.alias("version_number"), Package.code, Package.stage)
@@ -103,6 +103,5 @@ def _seen(rows: Sequence[Any], today: date, schemes: Schemes) -> dict[int, Seen]
             row.opens_on, row.closes_on, row.package_closes_on, row.last_certification_on, row.follows_id, row.follows or "",
             row.year, bool(row.years_sample)) if row.package_number else None
         # The texts of one that was discarded long ago go in parts, by which its edition stays.
-        counted = "" if row.emptied_at else row.counted
-        found[row.id] = Seen(row.edition, counted, schemes[row.scheme_code], course, rules[row.stage or "gateway"])
+        found[row.id] = Seen(row.edition, row.emptied_at is None, schemes[row.scheme_code], course, rules[row.stage or "gateway"])
     return found

@@ -26,8 +26,7 @@ class Batch(Table):
 
     `leftover` keeps the numbers that could not be added until somebody deals with them. `undo` is JSON of the last
     changes to the rows by name, and of which is on offer, so that it can be taken back after a reload too. Of a batch that
-    was discarded, `emptied_at` says when what was typed in it went. `counted` is JSON of how many of its candidates are complete,
-    see `counting`.
+    was discarded, `emptied_at` says when what was typed in it went.
     """
 
     id = AutoField()
@@ -51,7 +50,6 @@ class Batch(Table):
     state = state("draft", "registered", "discarded")
     split_from: ForeignKeyField[Batch | None] = within("self", null=True)
     emptied_at = DateTimeField(null=True)
-    counted = TextField(default="", constraints=[SQL("DEFAULT ''")])
     edition = IntegerField(default=1)
     opened_by = ref(Person)
     changed_by = ref(Person)

@@ -33,7 +33,7 @@ NOUN = Noun(
                 **dict.fromkeys(("starts_on", "ends_on", "epa_on", "funding_type", "extra"), "named")},
     },
     impersonal={
-        Batch: ("reference, scheme_id, state, counted", "of the draft, and how many of its rows are complete"),
+        Batch: ("reference, scheme_id, state", "of the draft"),
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
     },
     audit=WORDS,

@@ -1,27 +1,27 @@
 """Count the candidates of drafts, and how many of them are complete, without checking every row of every draft at every look.
 
-A draft keeps its counts with what they were worked out by: its own edition, the rules of the day (see `rules`), and how far the
-audit had come. Every change of a row goes up in the draft's edition; every change of a candidate, of where they work or of what
-they are registered on has its line in the audit, about that candidate. So the counts are right as long as edition and rules are
-the same and no later line is about a candidate of the draft; else the rows are checked again, as the batch's own page does.
+The counts of a draft are kept with what they were worked out by: its own edition, the rules of the day (see `rules`), and how far
+the audit had come. Every change of a row goes up in the draft's edition; every change of a candidate, of where they work or of
+what they are registered on has its line in the audit, about that candidate. So the counts are right as long as edition and rules
+are the same and no later line is about a candidate of the draft; else the rows are checked again, as the batch's own page does.
+They are kept in the memory of the process, for a look changes nothing that is stored.
 """
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from peewee import Select
+from peewee import Database, Select
 
 from imi.audit.since import Line, Mark, is_later, lines_since, reached
 from imi.batches.counting.rules import digest
 from imi.batches.lines import lines_of
-from imi.batches.models import Batch, BatchRow
+from imi.batches.models import BatchRow
 from imi.centres.models import Centre
-from imi.database import bulk
-from imi.database.at_leisure import at_leisure
 from imi.database.compiled import Blank, Prepared
+from imi.database.connection import behind, db
 from imi.fields.field import Context
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.spec import SchemeSpec
@@ -30,6 +30,8 @@ from imi.schemes.spec import SchemeSpec
 MOST = 2_000
 # So many lines behind, a mark is renewed, although nothing of its draft has changed: the next look has less to go through.
 BEHIND = 1_000
+# The counts of so many drafts are kept; those kept longest go first.
+DRAFTS = 20_000
 
 
 class Counts(NamedTuple):
@@ -40,10 +42,10 @@ class Counts(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A draft as it was read: its edition, what it keeps, and what its rows are checked for."""
+    """A draft as it was read: its edition, whether that tells every change of its rows, and what these are checked for."""
 
     edition: int
-    counted: str
+    tells_all: bool
     scheme: SchemeSpec
     course: PackageChoice | None
     given: Context
@@ -57,13 +59,9 @@ class Kept(NamedTuple):
     mark: Mark
     counts: Counts
 
-    @classmethod
-    def read(cls, text: str) -> Kept | None:
-        """Read what a draft keeps, None where it keeps nothing."""
-        if not text:
-            return None
-        edition, rules, mark, counts = json.loads(text)
-        return cls(edition, rules, Mark(*mark), Counts(*counts))
+
+# By the database and the draft's id.
+_KEPT: WeakKeyDictionary[Database, dict[int, Kept]] = WeakKeyDictionary()
 
 
 def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
@@ -73,7 +71,8 @@ def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
     # Before anything is looked up: what changes meanwhile is a later line.
     mark = reached()
     rules = {number: digest(one.scheme, one.course, one.given) for number, one in drafts.items()}
-    kept = {number: found for number, one in drafts.items() if (found := Kept.read(one.counted)) is not None
+    held = _KEPT.setdefault(behind(db), {})
+    kept = {number: found for number, one in drafts.items() if one.tells_all and (found := held.get(number)) is not None
             and (found.edition, found.rules) == (one.edition, rules[number])}
     lines = lines_since([one.mark for one in kept.values()], MOST + 1)
     stale = (drafts.keys() - kept.keys()) | _concerned(centre, {number: one.mark for number, one in kept.items()}, lines)
@@ -84,8 +83,9 @@ def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
                                     if number in stale})
         renewed |= {number: Kept(drafts[number].edition, rules[number], mark, Counts(
             len(rows), sum(not row.errors for row in rows))) for number, rows in checked.items()}
-    if renewed:
-        at_leisure(lambda: _keep(renewed))
+    # Inside a transaction nothing is kept: what was read may be gone with it.
+    if renewed and not db.in_transaction():
+        _keep(held, renewed)
     return {number: (renewed.get(number) or kept[number]).counts for number in drafts}
 
 
@@ -110,5 +110,11 @@ def _drafts_with(centre: Blank, candidates: Blank, drafts: Blank) -> Select[tupl
         BatchRow.centre == centre, BatchRow.candidate.in_(candidates.each()), BatchRow.batch.in_(drafts.each())).tuples()
 
 
-def _keep(renewed: Mapping[int, Kept]) -> None:
-    bulk.update(Batch, (Batch.id,), (Batch.counted,), [(number, json.dumps(one)) for number, one in renewed.items()])
+def _keep(held: dict[int, Kept], renewed: Mapping[int, Kept]) -> None:
+    for number, one in renewed.items():
+        held.pop(number, None)
+        held[number] = one
+    if len(held) > DRAFTS:
+        # Another thread may be doing the same: each takes what it finds.
+        for number in list(held)[:len(held) - DRAFTS]:
+            held.pop(number, None)

@@ -1,1 +1,0 @@
-ALTER TABLE "batch" ADD COLUMN "counted" TEXT NOT NULL DEFAULT '';
