@@ -31,7 +31,7 @@ class UnknownGroup(Refused):
 
 @dataclass(frozen=True)
 class Details:
-    """Hold the details of a centre that the awarding body edits: all but its state."""
+    """Holds the details of a centre that the awarding body edits: all but its state."""
 
     number: str
     name: str

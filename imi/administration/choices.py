@@ -43,7 +43,9 @@ class InUse(Refused):
 
 @dataclass(frozen=True)
 class Kept:
-    """A list: its address, what it is called, what one of its values is, where it is used."""
+    """Describes a list that the awarding body edits: its address, its name, the word for one of its values, and where it is
+    used.
+    """
 
     address: str
     label: str

@@ -23,7 +23,7 @@ Confirmed = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class RowToCheck:
-    """A row of a batch as it is stored."""
+    """Holds a row of a batch as it is stored, before it is checked."""
 
     id: int
     position: int
@@ -38,7 +38,10 @@ class RowToCheck:
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row with its candidate, checked. `confirmed` holds the (code, value) pairs that somebody confirmed."""
+    """Holds a row of a batch with its candidate and the result of its check.
+
+    `confirmed` has the (code, value) pairs of warnings that somebody accepted.
+    """
 
     row: RowToCheck
     held: CandidateRecord
@@ -103,7 +106,9 @@ class CheckedRow:
 
 @dataclass(frozen=True)
 class Known:
-    """What was looked up for all rows at once, by candidate's id, and by e-mail address who is registered with it."""
+    """Holds what was looked up for all rows of a batch at once: earlier registrations, namesakes and confirmations of
+    candidates, and who is registered with an e-mail address.
+    """
 
     already: Mapping[int, tuple[Already, ...]]
     namesakes: Mapping[int, int]

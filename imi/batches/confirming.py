@@ -25,7 +25,7 @@ COLUMN: dict[str, Field[Any]] = {
 
 @dataclass(frozen=True)
 class Warned:
-    """One warning of one row. `key` stands for its tick: it fits this value only."""
+    """Holds one warning about one row. `key` names its tick in a form, and stands for this value only."""
 
     line: CheckedRow
     problem: Problem
@@ -50,7 +50,7 @@ class Warned:
 
 @dataclass(frozen=True)
 class Kind:
-    """Warnings of one kind, which may be confirmed with one tick."""
+    """Holds the warnings of one kind, which may be confirmed with one tick."""
 
     code: str
     field: str

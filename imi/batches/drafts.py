@@ -23,7 +23,7 @@ from imi.schemes.every import SCHEMES, Schemes
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished batch in a list: so many candidates, of whom so many are `complete`."""
+    """Shows an unfinished batch in a list: how many candidates it has, and how many of them are `complete`."""
 
     reference: str
     scheme: str

@@ -48,7 +48,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What others did since a page was shown: when last, who, and what in words."""
+    """Tells what others did since a page was shown: when they last did (`at`, UTC), who, and what, in words."""
 
     at: datetime
     who: Sequence[str]

@@ -42,10 +42,10 @@ from imi.schemes.every import SCHEMES, Schemes
 
 @dataclass(frozen=True)
 class Submission:
-    """What the review posts. `pence` is the price each that the page showed, None for "not set".
+    """Holds what the review sends to Save.
 
-    `accept_price` names the price each that somebody accepted since, as `amount` writes it; `purchase_order` is the one that the
-    page showed, None where it does not say.
+    `pence` is the price each that the page showed, None for "not set"; `accept_price` is the price each that somebody
+    accepted since, as `amount` writes it; `purchase_order` is the one that the page showed, None where it does not say.
     """
 
     key: str

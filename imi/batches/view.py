@@ -34,7 +34,9 @@ from imi.schemes.spec import SchemeSpec
 
 @dataclass(frozen=True)
 class BatchView:
-    """Everything that a batch page, its fragments, the review and Save need to know."""
+    """Gathers everything that a batch's page, its fragments, the review and Save need: the batch, the standards and packages
+    on offer, the chosen ones, and every row checked.
+    """
 
     batch: Batch
     standards: Sequence[Standard]

@@ -22,10 +22,10 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Gaps:
-    """A candidate with the fields that are asked for, the texts still typed in them, and what is wrong with those.
+    """Holds a candidate with the fields that are missing or wrong, the texts typed into them, and what is wrong with each.
 
-    `theirs` has what a colleague entered in the meantime, next to what was typed here. `understood` says how texts were read
-    that are stored in other words: no value is changed silently.
+    `theirs` has, by field, what a colleague entered meanwhile and what was typed here. `understood` tells which texts were
+    stored in other words: no value is changed silently. `kept` counts the values that were stored.
     """
 
     held: CandidateRecord

@@ -101,7 +101,7 @@ def _remembered(centre: Centre, names: Iterable[str]) -> Cards:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A candidate as a registration refers to them: number, edition of the particulars, open employment at the centre."""
+    """Refers to a candidate as a registration does: number, edition of the particulars, and the open employment at the centre."""
 
     id: int
     number: int

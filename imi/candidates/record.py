@@ -35,7 +35,7 @@ def name_of(candidate: Candidate) -> str:
 
 @dataclass(frozen=True)
 class CandidateRecord:
-    """A candidate as one centre holds them. `values` has the person's, contact's and employer's fields by name."""
+    """Holds a candidate as one centre knows them. `values` has the fields of person, contact and employer by name."""
 
     id: int
     number: int

@@ -28,7 +28,10 @@ LEFT_OUT = ("hidden_rows", "hidden_columns", "without_heading", "zero_rows", "no
 
 @dataclass(frozen=True)
 class Told:
-    """A list as it was read and checked; `of_place` has the field of each column by its place."""
+    """Holds what `flask check` reports of a list that was read and checked.
+
+    `of_place` has the field of each column, by its place counted from 0.
+    """
 
     file: str
     sheet: Sheet | None = None

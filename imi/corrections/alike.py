@@ -33,7 +33,7 @@ SETTLED = ("different", "refused", "merged")
 
 @dataclass(frozen=True)
 class Name:
-    """The names, birthday and e-mail address by which a person is compared with others; names are folded."""
+    """Holds what a person is compared by: folded names, date of birth and e-mail address."""
 
     id: int
     number: int
@@ -50,7 +50,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Like:
-    """Two records that may be one person, the lower id first, and `why`: in what the two are alike."""
+    """Names two records that may be one person, the lower id first, and says in `why` what is alike."""
 
     one: int
     other: int

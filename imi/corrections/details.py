@@ -31,7 +31,9 @@ CAUSE = "record"
 
 @dataclass(frozen=True)
 class Looked:
-    """What came of reading a change: what is wrong, what is odd and not confirmed yet, and the values to write."""
+    """Holds the result of reading a change of details: what is `wrong`, what is `odd` and not confirmed yet, and the values
+    to write.
+    """
 
     reading: Reading
     wrong: Sequence[Problem] = ()

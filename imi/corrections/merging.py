@@ -24,7 +24,7 @@ from imi.people.models import Person
 
 @dataclass(frozen=True)
 class Moved:
-    """What a merge moves, or would move: line by line what follows to the kept record, and which of its gaps are filled."""
+    """Tells what a merge moves, or would move: line by line what follows to the kept record, and which of its gaps are filled."""
 
     old: CandidateRecord
     kept: CandidateRecord

@@ -25,7 +25,10 @@ MOST_OF_CANDIDATE = 50
 
 @dataclass(frozen=True)
 class Request:
-    """A correction request in words. `held` and `wanted` read as the field shows its values."""
+    """Holds a correction request in words.
+
+    `held` and `wanted` are the stored and the requested value, as the field shows them.
+    """
 
     id: int
     centre: str
@@ -51,7 +54,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Wish:
-    """A centre's wish that two records become one. `low` and `high` are candidate numbers."""
+    """Holds a centre's request to merge two records. `low` and `high` are candidate numbers."""
 
     id: int
     centre: str

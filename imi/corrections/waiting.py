@@ -19,7 +19,10 @@ STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request of the centre: for whom, which field (its label), and how the request stands. No value is shown."""
+    """Shows a centre its own request: for which candidate, about which field (its label), and how it stands.
+
+    No value is shown.
+    """
 
     number: int
     name: str

@@ -9,10 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 
 class Name(NamedTuple):
-    """What has a page: its kind, its reference among those of the kind, and where it is of a scheme that scheme's code.
-
-    Where the page is, the web's map says.
-    """
+    """Names a thing that has a page, by its kind and its reference among those of the kind. The web's map knows the address."""
 
     kind: str
     reference: str = ""
@@ -30,7 +27,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """Things under one heading. Where there is a page of all of them, `page` is its name and `all` the text of the link to it."""
+    """Holds the things under one heading.
+
+    Where all of them have a page, `page` names it and `all` is the text of the link to it.
+    """
 
     heading: str
     hits: Sequence[Hit]
@@ -46,8 +46,9 @@ def all_of(kind: str, schemes: Iterable[str], reference: str = "") -> Name | Non
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asks, and for what: a person, at their centre (None for the awarding body), on this day in London. A text is looked for
-    where there is one. Of each kind of thing so many are shown.
+    """Says who asks, and for what: a person, at their centre (None for the awarding body), on this day in London.
+
+    `text` is what is looked for, '' for nothing; of each kind of thing at most `shown` are given.
     """
 
     person: Any

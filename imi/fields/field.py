@@ -49,9 +49,9 @@ NO_LIST = ChoiceList()
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader may know besides the text: today, the lists by name, and the stage of what is being registered on.
+    """Holds what a reader may know besides the text: today, the lists by name, and the stage of what is being registered on.
 
-    The noun that loads these builds the Context, so that rules query nothing.
+    The noun that loads these builds the Context, so that fields query nothing.
     """
 
     today: date
@@ -178,7 +178,7 @@ class Field:
 
 
 class Violation(NamedTuple):
-    """What a rule between fields found: the field, the code of its message, and how severe it is."""
+    """Tells what a rule across fields found: the field, the code of its message, and how severe it is."""
 
     field: str
     code: str

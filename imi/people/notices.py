@@ -16,7 +16,7 @@ ACCOUNT, LINK, SIGN_IN = "account", "link", "sign-in"
 
 @dataclass(frozen=True)
 class Post:
-    """How letters are sent: the function that gives the address of a page, and the sender."""
+    """Says how e-mails are sent: a function that gives the address of a page, and the sender."""
 
     address_of: AddressOf
     sender: str

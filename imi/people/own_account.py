@@ -30,7 +30,7 @@ class WrongPassword(Refused):
 
 @dataclass(frozen=True)
 class Open:
-    """An open session in words: its centre ('' for the awarding body), when it began, and when it was last used."""
+    """Shows an open session in words: its centre ('' for the awarding body), when it began, and when it was last used."""
 
     key: str
     device: str

@@ -15,7 +15,7 @@ PIN_SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Account:
-    """The person that an e-mail address or PIN belongs to. A PIN also says for which centre."""
+    """Holds the person to whom an e-mail address or PIN belongs. A PIN also says for which centre."""
 
     person: Person
     centre: Centre | None

@@ -49,9 +49,8 @@ class _Preview(Exception):
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure changes, or would change: how many rows by what they are, and the files of spreadsheets that are removed.
-
-    `also` are the numbers of the records that were merged into the person's.
+    """Tells what an erasure changes, or would change: how many rows by what they are, and the files of spreadsheets that are
+    removed. `also` are the numbers of the records that were merged into the person's.
     """
 
     number: int

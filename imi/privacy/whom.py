@@ -27,7 +27,7 @@ NATIONAL = ULN_DIGITS = 10
 
 @dataclass(frozen=True)
 class Whom:
-    """A person by everything that was ever stored, in all editions of the person's record and of all records merged into it."""
+    """Holds everything that was ever stored of a person, in all editions of their record and of records merged into it."""
 
     ids: tuple[int, ...]
     numbers: frozenset[int]

@@ -16,7 +16,9 @@ from imi.schemes.spec import SchemeSpec
 
 
 class Kept(Protocol):
-    """A registration, or a line of a page about one: it has the columns of COLUMNS, and the JSON of what has no column."""
+    """Stands for a registration, or a line of a page about one: it has the columns of COLUMNS, and `extra` for the other
+    values.
+    """
 
     @property
     def extra(self) -> str:

@@ -58,8 +58,7 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One page of the hits, how many there are (MOST at most), whether there are more than that, how many pages, in which order.
-    """
+    """Holds one page of the hits: how many there are (MOST at most), whether there are more than that, and how many pages."""
 
     lines: Sequence[SearchHit]
     total: int

@@ -47,9 +47,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What a confirmation of a Save tells. `pence` is the whole total, None where no price is set;
-    `unpriced` says for how many none is; `at` is UTC; `names` are in the receipt's order.
-    `address` is that of the receipt, '' where the portal has none.
+    """Holds what the confirmation of a Save tells.
+
+    `pence` is the whole total, None where no price is set; `unpriced` counts those without one; `at` is UTC; `names` are in
+    the receipt's order. `address` is that of the receipt, '' where the portal has none.
     """
 
     reference: str

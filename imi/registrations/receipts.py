@@ -217,7 +217,7 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the page Submitted is narrowed to. Empty fields narrow nothing."""
+    """Says which receipts the page Submitted shows. An empty field leaves nothing out."""
 
     standard: str = ""
     package: str = ""

@@ -29,7 +29,10 @@ from imi.schemes.spec import SchemeSpec
 
 
 class Confirmed(NamedTuple):
-    """A warning that somebody accepted; `person` is an id, `at` is UTC, `batch_row` the row of a batch that it was said of."""
+    """Holds a warning that somebody accepted.
+
+    `person` is an id, `at` is UTC, `batch_row` the id of the batch's row that it is about.
+    """
 
     field: str
     code: str
@@ -41,10 +44,9 @@ class Confirmed(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One registration that is to be made: who, as their particulars and employment are now, on what, with the row's values.
-
-    `number` and `name` are what the confirmation calls the candidate. `came_from` is the id of the registration in whose place
-    this one is made, `first` that of the first of all that followed one another.
+    """Describes one registration to be made: who, as their particulars and employment are now, on which package, with the
+    row's values. `number` and `name` are what the confirmation calls the candidate. `came_from` is the id of the registration
+    that this one replaces, and `first` that of the first in the chain.
     """
 
     candidate: int
@@ -71,9 +73,9 @@ def entry_of(held: CandidateRecord, offer: Offer, values: Mapping[str, Any], con
 
 
 class Bought(NamedTuple):
-    """What is bought with an order: standard and package in the words of the confirmation, and the price of all of it.
+    """Holds what an order buys: standard and package in the words of the confirmation, and the price of all of it.
 
-    `pence` is None where a price is not set or nothing is charged, `unpriced` for how many none is set.
+    `pence` is None where no price is set or nothing is charged; `unpriced` counts the registrations without a price.
     """
 
     standard: str

@@ -23,8 +23,8 @@ COUNTED = ("candidates", "registrations", "cancelled", "unpriced", "charged", "t
 
 @dataclass(frozen=True)
 class Total:
-    """Sums of some receipts: of candidates and their registrations, how many of these were cancelled or have no price yet;
-    in pence what was charged, and what cancelling took back of it.
+    """Adds up some receipts: their candidates and registrations, how many of these are cancelled or have no price yet, and in
+    pence what was charged, and what cancelling took back of it.
     """
 
     purchase_order: str
@@ -66,7 +66,9 @@ class Charged:
 
 @dataclass(frozen=True)
 class Span:
-    """The receipts from a day in London to another, both included, perhaps of one purchase order ("" is none given)."""
+    """Says which receipts are added up: from one day in London to another, both included, perhaps of one purchase order (""
+    is none given).
+    """
 
     after: date | None = None
     before: date | None = None

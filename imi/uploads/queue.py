@@ -11,7 +11,7 @@ from imi.uploads.models import Upload, UploadJob
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that takes the place of an earlier one."""
+    """Holds a file that is to take the place of an upload's earlier one."""
 
     name: str
     digest: str
@@ -20,8 +20,9 @@ class Sent:
 
 @dataclass(frozen=True)
 class Takes:
-    """What an upload takes in place of what it had, and the id of who said so: a file, or other columns of the one it has, or
-    what that one hides (`hidden`, None where nothing is said of it), or which letters it has (`reading`)."""
+    """Says what an upload is to read in place of what it had: another file, other columns (`mapping`), rows that the file
+    hides (`hidden`, None where nothing is said of them), or another encoding (`reading`). `person` is the id of who said so.
+    """
 
     person: int
     file: Sent | None = None

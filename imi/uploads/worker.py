@@ -39,9 +39,10 @@ NEVER_DONE = "The check of this file ended early, several times. Split the list 
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker needs: `read` gives the sheet of a file, or raises Refused (it takes the fields whose headings are looked
-    for, whether to read hidden rows, and how to read letters); `stopping` is asked between pieces; `after` is called once a
-    letter is written.
+    """Holds what a worker needs.
+
+    `read` gives the sheet of a file, or raises Refused: it takes the fields whose headings are looked for, whether to read
+    hidden rows, and the encoding. `stopping` is asked between pieces; `after` is called once an e-mail is written.
     """
 
     folder: Path

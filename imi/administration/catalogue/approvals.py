@@ -27,7 +27,7 @@ class Order(Refused):
 
 @dataclass(frozen=True)
 class Linked:
-    """A standard as a centre has it: from a day, perhaps to a day. Without `from_on` it was never linked."""
+    """Shows a standard as one centre has it: linked from a day, perhaps to a day. Without `from_on` it was never linked."""
 
     version_id: int
     slug: str

@@ -23,7 +23,7 @@ RETAIL = "retail"
 
 @dataclass(frozen=True)
 class Dated:
-    """A price of a package for a group from a day on; None pence is "Price not set"."""
+    """Holds a price of a package for a price group from a day on. None pence means "Price not set"."""
 
     id: int
     package_id: int

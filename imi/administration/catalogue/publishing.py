@@ -20,9 +20,9 @@ YEARS_AHEAD = 2
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft of a price or of contents, with what stops it and what is odd about it.
+    """Holds a draft of a price or of contents, with what stops its publishing and what is odd about it.
 
-    `key` names it in a form as it is: changed, it has another one, so that nobody publishes what they have not seen.
+    `key` is its name in a form: a changed draft has another one, so that nobody publishes what they have not seen.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Row:
-    """A package in the price list: what holds on the day, for one group, and its drafts."""
+    """Holds a package in the price list: what holds on the day, for one price group, and its drafts."""
 
     id: int
     code: str
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass
 class Section:
-    """A standard in the price list with its packages."""
+    """Holds a standard in the price list with its packages."""
 
     slug: str
     label: str

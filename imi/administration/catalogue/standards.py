@@ -29,7 +29,7 @@ class StandardTaken(Refused):
 
 @dataclass(frozen=True)
 class Listed:
-    """A standard in the list, with how many packages it has."""
+    """Shows a standard in the list, with how many packages it has."""
 
     slug: str
     label: str

@@ -29,7 +29,9 @@ MOST_NUMBERS = 5 * MOST_ROWS
 
 @dataclass(frozen=True)
 class Added:
-    """What came of adding numbers: in pasted order, each by the text that was given."""
+    """Tells what came of adding numbers, in pasted order: candidates that were `added`, were in the batch `already`, or have
+    left the centre (`gone`), and texts that are `unknown`. `given` counts the numbers.
+    """
 
     added: Sequence[CandidateRecord] = ()
     already: Sequence[CandidateRecord] = ()

@@ -21,7 +21,7 @@ from imi.schemes.spec import SchemeSpec
 
 
 class Taken(NamedTuple):
-    """Who was taken on, by id, and whether it is somebody known at another centre, who was linked."""
+    """Tells who was added, by id, and whether they were known at another centre and have been linked."""
 
     candidate: int
     linked: bool

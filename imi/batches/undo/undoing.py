@@ -21,7 +21,7 @@ from imi.people.models import Person
 
 @dataclass(frozen=True)
 class Undone:
-    """What came of Undo: ids of the rows that are as before, their names, and of each that was left why."""
+    """Tells what Undo did: the ids and names of the rows that are as before, and why others were left as they are."""
 
     back: Sequence[int] = ()
     names: Sequence[str] = ()

@@ -33,7 +33,7 @@ FORMS = {"ltd", "limited", "plc", "llp", "co", "company", "the", "and", "uk", "g
 
 @dataclass(frozen=True)
 class Card:
-    """An employer in the list: its card, how many people work there, and how many cards look like duplicates of it."""
+    """Shows an employer in the list: its card, how many people work there, and how many cards look like duplicates of it."""
 
     card: Employer
     people: int

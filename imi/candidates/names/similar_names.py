@@ -25,7 +25,7 @@ MOST_WORDS, MOST_OF_ONE = 8, 100
 
 
 class Near(NamedTuple):
-    """A name as it is written, and how many people have it."""
+    """Holds a name as it is written, and how many people have it."""
 
     name: str
     people: int

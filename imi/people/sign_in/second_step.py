@@ -82,7 +82,7 @@ class Demanded(Refused):
 
 @dataclass(frozen=True)
 class State:
-    """Since when a person has a second step, and how many recovery codes they have left."""
+    """Tells since when a person has a second step, and how many recovery codes they have left."""
 
     set_at: datetime
     codes_left: int

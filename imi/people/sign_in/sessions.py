@@ -31,7 +31,7 @@ WHO = (Person.id, Person.email, Person.name, Person.body_role, Person.state)
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a session lasts unused, and how long at all."""
+    """Says how long a session lasts unused, and how long at all."""
 
     idle: timedelta
     whole: timedelta

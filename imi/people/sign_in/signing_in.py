@@ -60,7 +60,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Tried:
-    """The buckets that a try is taken from, as (kind, subject, size, seconds until it is full again)."""
+    """Names the buckets from which a try is taken, each as (kind, subject, size, seconds until it is full again)."""
 
     buckets: tuple[tuple[str, str, int, int], ...]
 

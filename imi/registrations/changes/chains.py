@@ -21,7 +21,7 @@ BACK = ("withdrawn", "transferred")
 
 @dataclass(frozen=True)
 class Link:
-    """One registration of those that followed one another. Of another centre's nothing is told but how it stands."""
+    """Holds one registration of a chain. Of another centre's only its state is told."""
 
     id: int
     first: int
@@ -42,9 +42,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Standing:
-    """One registration among those before it (earliest first) and those that took its place; `came_from` is one of those before.
-
-    `until` is the last day on which it can be put back, None where it is in no state to be; `why_not` says what is in the way.
+    """Places one registration in its chain: those before it, the earliest first, and those that replaced it; `came_from` is
+    one of those before. `until` is the last day on which it can be put back, None where it is in no state to be; `why_not`
+    says what is in the way.
     """
 
     before: tuple[Link, ...] = ()

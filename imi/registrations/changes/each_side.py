@@ -20,7 +20,7 @@ from imi.registrations.models import Receipt, Registration
 
 @dataclass(frozen=True)
 class Going:
-    """A transfer as one of its two centres sees it. `mine` says which side that is: "from" or "to"."""
+    """Shows a transfer as one of its two centres sees it. `mine` says which side that is: "from" or "to"."""
 
     id: int
     mine: str

@@ -77,7 +77,7 @@ class Registered:
 
 @dataclass(frozen=True)
 class Move:
-    """A change of state, in words."""
+    """Tells a change of state in words."""
 
     registration_id: int
     to_state: str

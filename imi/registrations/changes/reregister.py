@@ -34,9 +34,10 @@ from imi.schemes.spec import SchemeSpec
 
 @dataclass(frozen=True)
 class Plan:
-    """What would be registered, checked: nothing is written by it. `problems` are in the words of the batch screen.
+    """Holds what would be registered in place of an earlier registration, checked; it writes nothing.
 
-    `asked` are the fields that can be filled in for it: dates and funding, and what is missing or no longer valid.
+    `problems` are in the words of the batch screen. `asked` names the fields that can be filled in: dates and funding, and
+    what is missing or no longer valid.
     """
 
     scheme: SchemeSpec

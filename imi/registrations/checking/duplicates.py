@@ -14,9 +14,9 @@ from imi.fields.field import Field, Problem
 
 @dataclass(frozen=True)
 class Already:
-    """A registration that a candidate has. `reference` is empty where it is another centre's.
+    """Holds a registration that a candidate has. `reference` is empty where it is another centre's.
 
-    One that was transferred counts while nothing stands in its place any more: it can be put back `until` a day.
+    One that was transferred counts while it can be put back, which it can `until` a day.
     """
 
     package_id: int
@@ -32,7 +32,9 @@ class Already:
 
 @dataclass(frozen=True)
 class PackageChoice:
-    """What is being registered on: a package of a standard, and the packages it overlaps."""
+    """Holds the package that somebody is to be registered on, with its standard, the packages that it overlaps, and the
+    catalogue's days for it.
+    """
 
     package_id: int
     version_id: int

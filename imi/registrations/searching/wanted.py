@@ -35,7 +35,7 @@ def born_on(text: str, today: date) -> date | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for. `born` is the text as a date, where it is one; empty filters narrow nothing."""
+    """Says which candidates are looked for. `born` is the text as a date, where it is one; an empty filter leaves nothing out."""
 
     text: str = ""
     born: date | None = None

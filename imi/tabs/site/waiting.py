@@ -17,7 +17,7 @@ from imi.web.schemes import every_scheme
 
 @dataclass(frozen=True)
 class Today:
-    """Everything that waits. `pin_on` is the person's own PIN's last day where it is near or past."""
+    """Holds everything that waits, as Home shows it."""
 
     pin_on: date | None = None
     drafts: list[Any] = field(default_factory=list)

@@ -20,8 +20,8 @@ UNSAID = hash(None)
 
 @dataclass(frozen=True)
 class Others:
-    """Candidates of the centre with whom rows are compared: their numbers by date of birth and name, and (id, number,
-    registration) of those who are registered, by e-mail address.
+    """Holds the candidates of the centre with whom rows are compared: their numbers by date of birth and name, and those who
+    are registered, as (id, number, registration), by e-mail address.
     """
 
     namesakes: Mapping[tuple[date, str], int]

@@ -31,7 +31,7 @@ Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
 
 
 class NewRow(NamedTuple):
-    """A row that was read and checked, as it is kept for the first time, and what became of it where something did."""
+    """Holds a row that was read and checked and is stored for the first time, with what became of it where something did."""
 
     read: Row
     checked: Checked

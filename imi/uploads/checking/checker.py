@@ -42,9 +42,9 @@ def _none_or(stored: str) -> dict[str, str]:
 
 
 class Whole:
-    """The check of one upload, a piece at a time: every row by the rules, and beside the rows of the pieces before.
+    """Checks one upload, a piece at a time: every row by the rules, and against the rows of earlier pieces.
 
-    It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
+    It writes nothing but the tries of wrong proofs, and a piece takes the same statements however many rows it has.
     """
 
     def __init__(self, centre: Centre, kind: UploadKind, today: date, by: Judgement | None = None) -> None:

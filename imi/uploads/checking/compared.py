@@ -75,7 +75,7 @@ def compared_by(one: Checked) -> str:
 
 
 class Shared:
-    """The rows of an upload, found by the digests of what they are compared by."""
+    """Finds rows of an upload that share a digest of what they are compared by."""
 
     def __init__(self, rows: Mapping[int, str]) -> None:
         self._of_row = {row: kept.split() for row, kept in rows.items()}

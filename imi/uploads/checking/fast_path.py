@@ -29,7 +29,7 @@ Sold = tuple[Standard, Offer] | None
 
 
 class Plain:
-    """Checks the plain rows of one upload, a piece at a time."""
+    """Checks the rows of one upload that have no problem at all, a piece at a time, and leaves the others to the full check."""
 
     def __init__(self, courses: Courses, many: Many) -> None:
         self._courses, self._many = courses, many

@@ -26,7 +26,7 @@ from imi.uploads.report.costs import by_code
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A living person with a ULN of the file whom this centre does not know."""
+    """Refers to a living person with a ULN of the file, whom another centre knows and this one does not."""
 
     id: int
     date_of_birth: date | None
@@ -35,7 +35,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Courses:
-    """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
+    """Holds the catalogue as the centre may use it today: standards under every way of writing them, and packages by code."""
 
     fields: SheetFields
     given: Context
@@ -66,7 +66,9 @@ class Courses:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything that checking a row may know besides the row."""
+    """Holds everything that the check of a row may know besides the row: the catalogue, and the candidates, registrations and
+    locks that the sheet's rows name.
+    """
 
     courses: Courses
     by_number: Mapping[int, CandidateRecord]
@@ -94,7 +96,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Asked:
-    """What rows name: candidate numbers and ULNs."""
+    """Holds the candidate numbers and ULNs that rows name."""
 
     numbers: frozenset[int]
     ulns: frozenset[str]

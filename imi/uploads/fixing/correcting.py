@@ -39,8 +39,8 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Difference:
-    """What another file changed, as numbers: cells, new rows, rows that are gone, rows registered before, rows that were left out
-    and are back, and rows registered before of which the file says something else.
+    """Counts what a corrected file changed: cells, rows that are new, gone, registered before, or left out and now back, and
+    rows registered before that say something else now.
     """
 
     cells: int = 0

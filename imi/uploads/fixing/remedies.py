@@ -31,8 +31,9 @@ OFFERED = 6
 
 @dataclass(frozen=True)
 class Wanted:
-    """A remedy that was chosen: for a problem (`field`, `code`) a rule's name, "fill" with the text to fill in, or "use" with
-    the standard to take wherever what stands there may mean it."""
+    """Says which remedy was chosen for a problem (`field`, `code`): a rule's name, "fill" with the text to fill in, or "use"
+    with the standard that an ambiguous name is to mean.
+    """
 
     rule: str
     field: str
@@ -42,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that would change."""
+    """Holds one cell that a remedy would change."""
 
     row: int
     name: str
@@ -72,7 +73,7 @@ def _in_words(field: Field, text: str) -> str:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a remedy would do: how many rows it changes, the cells of the first of them, and its sentence."""
+    """Tells what a remedy would do: how many rows it changes, the first of their cells, and its sentence."""
 
     wanted: Wanted
     label: str

@@ -83,12 +83,13 @@ def emptied(_text: str, _name: str, _today: date) -> str:
 
 @dataclass(frozen=True)
 class Rule:
-    """A way to put a column right. `whole` rules read every row of the column in which the order of a day was not put right yet,
-    others those with the problem.
+    """Describes a way to correct a column.
 
-    `field` is the column that is changed where it is not the problem's own. `some` says that it may change none of the cells.
-    `above` puts in each cell that it empties what the cell above it has; one without codes is for every problem. An employer is
-    taken as a whole: what of it the row leaves out comes from the same row as the company's name.
+    `change` makes a new text of an old one; `codes` are the problems for which it is offered, and one without codes is
+    offered for every problem. A `whole` rule reads every row of the column in which the order of a day was not corrected yet,
+    any other one the rows with the problem. `field` is the column that is changed, where that is not the problem's own.
+    `some` says that it may change none of the cells. `above` gives each cell that it empties the value of the cell above. An
+    employer is taken as a whole: what the row leaves out of it comes from the row of the company's name.
     """
 
     name: str

@@ -22,7 +22,7 @@ from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
 @dataclass(frozen=True)
 class Undone:
-    """What an Undo did: (row, field) of each cell that is as before, and for each row that was left as it is the reason."""
+    """Tells what Undo did: (row, field) of each cell that is as before, and the reason for each row that was left as it is."""
 
     cells: Sequence[tuple[int, str]] = ()
     left: Sequence[str] = ()

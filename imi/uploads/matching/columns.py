@@ -23,8 +23,10 @@ COUNTED = frozenset(("digit", "digits", "character", "characters", "letters", "e
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each of the sheet's fields stands, counted from 0; headings that are no field of ours, twice there, or missing.
-    `twice` has all the places of a field that more than one heading names."""
+    """Holds the place of each of the sheet's fields (`at`, counted from 0), the headings that are no field of ours
+    (`ignored`), and those that name a field once more (`doubled`). `twice` has all the places of a field that more than one
+    heading names.
+    """
 
     fields: SheetFields
     at: dict[str, int]

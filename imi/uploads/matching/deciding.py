@@ -30,9 +30,12 @@ class Unclear(Refused):
 
 @dataclass(frozen=True)
 class Decided:
-    """The columns of a list, the places that somebody gave them, None where nobody did, what each column is likely to be, and
-    what is to be asked about them first. `twofold` is what of that concerns columns that may be two things; `as_before` says that
-    an earlier list with these headings has said it all."""
+    """Holds the decision which column of a list is which field.
+
+    `mapping` has the places that somebody gave, None where nobody did; `proposals` has what each column is likely to be, in
+    their order; `asked` are the questions to answer first, and `twofold` those of them about columns that may be two things.
+    `as_before` says that an earlier list with these headings answered everything.
+    """
 
     columns: Columns
     mapping: Mapping[str, int] | None

@@ -31,7 +31,7 @@ WORDS, FEW = frozenset({"funding_type", "gender", "title"}), 3
 
 
 class Value(NamedTuple):
-    """A cell that holds something: its text, and what it was in the file, see `damage`."""
+    """Holds the text of a cell that is not empty, and what the cell was in the file, see `damage`."""
 
     text: str
     kind: str = ""

@@ -21,7 +21,7 @@ NONE: Mapping[str, Sequence[int]] = {}
 
 
 class Proposal(NamedTuple):
-    """The field that a column is likely to be, '' for none, whether that is sure, and why somebody should look."""
+    """Proposes the field of a column, '' for none; says whether that is sure, and why somebody should look."""
 
     field: str = ""
     sure: bool = True

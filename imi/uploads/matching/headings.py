@@ -14,7 +14,7 @@ SAMPLES, SAMPLE_LENGTH, SAMPLED_ROWS = 3, 60, 20
 
 
 class Headings(NamedTuple):
-    """Headings with the sheet's columns, counted from 0, in which they stand, and the first values beneath them."""
+    """Holds the headings of a sheet, the places of their columns, counted from 0, and the first values beneath each."""
 
     sheet: str
     row: int

@@ -13,7 +13,7 @@ MACROS = (b"vbaproject", "_VBA_PROJECT".lower().encode("utf-16-le"))
 
 
 class Sent(NamedTuple):
-    """Who sent the file that an upload has now, and when."""
+    """Tells who sent the file that an upload has now, and when."""
 
     by: str
     at: datetime
@@ -21,7 +21,7 @@ class Sent(NamedTuple):
 
 @dataclass(frozen=True)
 class Original:
-    """A kept file: size in bytes, and who sent it when; `macros` says that it stays here."""
+    """Describes the kept file: its size in bytes, and who sent it when. `macros` says that it has macros and is not sent back."""
 
     path: Path
     name: str

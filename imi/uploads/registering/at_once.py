@@ -37,8 +37,9 @@ from imi.uploads.registering.register import order_number, settle_rest
 
 @dataclass(frozen=True)
 class Arrived:
-    """A file that was read: its name, the hash of its bytes, the key under which it is kept, its sheet, and the places of its
-    fields where somebody named them."""
+    """Holds a file that was read: its name, the hash of its bytes, the key under which it is stored, its sheet, and the
+    places of its fields where somebody gave them.
+    """
 
     file_name: str
     digest: str
@@ -57,7 +58,7 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be registered: all rows or nothing, or those that are ready; `accept_warnings` confirms every warning."""
+    """Says what is to be registered: all rows or nothing, or those that are ready. `accept_warnings` confirms every warning."""
 
     purchase_order: str = ""
     ready_only: bool = False
@@ -65,7 +66,7 @@ class Wish:
 
 
 class Outcome(NamedTuple):
-    """The upload that was kept, its receipt, None where nothing was registered, and how many rows wait."""
+    """Holds the upload that was stored, its receipt, None where nothing was registered, and how many rows wait."""
 
     upload: Upload
     receipt: Receipt | None

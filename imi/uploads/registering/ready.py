@@ -14,7 +14,7 @@ from imi.uploads.models import Upload
 
 @dataclass(frozen=True)
 class Part:
-    """One package of what is ready: how many candidates, and the price in pence, None where it is not set."""
+    """Holds one package of the ready rows: how many candidates, and its price in pence, None where it is not set."""
 
     standard: Standard
     offer: Offer

@@ -25,7 +25,7 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class SoFar:
-    """The sum in pence of the candidates whose package has a price, and the number of those without."""
+    """Holds what the ready rows cost: the sum in pence of those whose package has a price, and the number of the others."""
 
     pence: int = 0
     unpriced: int = 0

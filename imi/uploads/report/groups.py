@@ -34,8 +34,9 @@ WORDS_IN_COMMON = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One affected row of a group: its number in the file, who it is about, what stands in the cell, what is said of it, and
-    how its employer is called."""
+    """Holds one row of a cause: its number in the file, who it is about, the cell's text, what is said of it, and its
+    employer's name.
+    """
 
     row: int
     name: str
@@ -54,12 +55,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows with the same cause. `values` are the different wrong texts with how many rows have each, `message` is what is said
-    of all of them, `is_told` whether more is to be said of each.
+    """Holds the rows that share a cause.
 
-    `column` is the field that it is about, None of what concerns a row as a whole. `rules` are those that put a cell of it
-    right. `most` says that more than half of the rows have it, and that one change
-    may put them right: they are not listed one by one until somebody asks.
+    `values` has the different wrong texts, each with how many rows have it; `message` is said of all of them, and `is_told`
+    says that each row adds to it. `column` is the field that it is about, None where it is about the row as a whole. `rules`
+    can correct a cell of it. `most` says that more than half of the rows have the cause: they are listed only on request,
+    because one change may put them right.
     """
 
     field: str
@@ -162,7 +163,7 @@ def place(row: int, name: str, code: str) -> str:
 
 
 class Causes(NamedTuple):
-    """What is to be put right and what is to be looked at, by cause, and in how many cells."""
+    """Holds what is to be put right and what is to be looked at, each by cause, and in how many cells."""
 
     problems: Sequence[Group]
     warnings: Sequence[Group]

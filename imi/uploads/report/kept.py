@@ -21,7 +21,10 @@ PAGE = 50
 
 
 class Kept(NamedTuple):
-    """One cell: Excel's number of the row, the field and its label, what stands in the cell, what is kept, and why."""
+    """Holds one cell whose value is stored otherwise than in the sheet:
+
+    Excel's row number, the field, the cell's text, the stored text, and why.
+    """
 
     row: int
     name: str

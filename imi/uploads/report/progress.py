@@ -15,9 +15,10 @@ WAITING = ("received", "checking")
 
 @dataclass(frozen=True)
 class Progress:
-    """An upload on its way: rows in all, 0 while it is being read, and rows checked; `sentence` says why it was refused.
+    """Tells how far an upload is: `rows` in all, 0 while the file is being read, and rows `done`.
 
-    `takes` is what is being read in place of what it had, and `in_part` says that some of it is registered.
+    `sentence` says why it was refused. `takes` is what is being read in place of what it had, and `in_part` says that some of
+    its rows are registered.
     """
 
     upload: Upload

@@ -14,7 +14,10 @@ SUGGESTED = ("standard", "package")
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of one cause, or (`single`) the causes of one row each, a line for each of them. `number` counts from 1."""
+    """Holds a part of the report: the rows of one cause, or (`single`) all causes of one row each, a line for each.
+
+    `number` counts from 1.
+    """
 
     number: int
     severity: str
@@ -50,7 +53,7 @@ class Section:
 
 
 class From(NamedTuple):
-    """Where on the page something was done: in which section, of which cause, and in which row, 0 for all rows."""
+    """Says where on the report's page something was done: in which section, of which cause, and in which row, 0 for all rows."""
 
     number: int
     field: str

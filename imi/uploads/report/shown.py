@@ -45,7 +45,10 @@ MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: 
 
 @dataclass(frozen=True)
 class Report:
-    """An upload as its page shows it: how many `cells` are to be put right or looked at, and how many are `right` by now."""
+    """Holds what the page of an upload shows: rows by state, problems and warnings by cause, and its receipts.
+
+    `cells` counts the cells to be put right or looked at, `right` those that are right by now.
+    """
 
     upload: Upload
     by: str
@@ -153,7 +156,10 @@ def report(centre: Centre, reference: str, today: date, opened: str = "", scheme
 
 @dataclass(frozen=True)
 class Listed:
-    """A row in one of the views; `texts` has what the record knows of whom it names where the row is silent."""
+    """Shows a row in one of the report's views.
+
+    `texts` has its values by field; where the row gives only a candidate number, the name comes from the record.
+    """
 
     row: int
     state: str

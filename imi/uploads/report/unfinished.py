@@ -17,7 +17,7 @@ from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, U
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A spreadsheet with rows that are not registered, and what it waits for."""
+    """Shows a spreadsheet with rows that are not registered, and what it waits for."""
 
     reference: str
     scheme: str

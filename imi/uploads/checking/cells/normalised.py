@@ -41,7 +41,7 @@ SENTENCES = {
 
 
 class Tidied(NamedTuple):
-    """Why a cell's text is stored otherwise than it stands in the sheet, and what is stored, as somebody would type it."""
+    """Says why the text of a cell is stored otherwise than in the sheet, and what is stored, as somebody would type it."""
 
     cause: str
     kept: str
@@ -144,7 +144,7 @@ def _own(field: Field, text: str, given: Context) -> Tidied | None:
 
 
 class Told(NamedTuple):
-    """A cause with how many values it concerns."""
+    """Holds a cause with how many values it concerns."""
 
     cause: str
     number: int

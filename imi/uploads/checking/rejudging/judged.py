@@ -15,7 +15,9 @@ from imi.uploads.models import Upload
 
 
 class Mark(NamedTuple):
-    """What rows were judged by: a digest of the lists, the last line of the audit, and when. Nothing was judged by an empty mark.
+    """Says what rows were judged by: a digest of the lists, the last line of the audit, and when.
+
+    With an empty mark nothing was.
     """
 
     lists: str = ""
@@ -24,7 +26,7 @@ class Mark(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What rows are to be judged by: the lists, and the mark that was taken when these were looked up."""
+    """Holds what rows are to be judged by: the catalogue and lists, and the mark that was taken when they were looked up."""
 
     catalogue: Courses
     mark: Mark
