@@ -46,7 +46,7 @@ NAME = "portal"
 FILE = "queue.db"
 # Longest wait of an idle worker between two looks into the queue.
 LOOK_SECONDS = 1
-# Time that a letter on its way is given when the portal stops; one cut off goes out again later.
+# Time that an e-mail on its way is given when the portal stops; one cut off goes out again later.
 STOP_SECONDS = 10
 CONNECT_SECONDS = 3
 # After how long a list is looked at again that waited for another one to be read.

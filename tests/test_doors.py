@@ -109,7 +109,7 @@ def test_no_address_accepts_a_form_without_its_token(portal: Any, registrar: Any
     assert {table: count_of(table) for table in tables} == before
 
 
-# Those who end the session that asks, or what it looks in at.
+# Those who end the session that asks, or the viewing as a centre.
 LEAVING = ("frame.sign_out", "frame.sign_in", "frame.sign_in_again", "admin.stop_looking_in")
 BODY = {"admin": ROLES["administrator"], "support": ROLES["support"], "looking in": LOOKING_IN}
 PEOPLE = (*CAST, *BODY)

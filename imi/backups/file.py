@@ -23,7 +23,7 @@ from imi.jobs import FILE as QUEUE
 
 FORMAT = 1
 LIST, DATABASE, DUMP, BESIDE = "contents.json", "portal.db", "portal.dump", "files"
-# Parts of an instance folder that are never in a backup: secrets, backups themselves, and what is made anew.
+# Parts of an instance folder that are never in a backup: secrets, backups themselves, and what can be made again.
 SECRETS = "secret"
 KEPT_OUT = ("backups", "compiled", "replaced-", "restoring-", f"{SECRETS}-")
 CHUNK = 1024 * 1024

@@ -9,7 +9,7 @@ from imi.people.models import Person
 from imi.registrations.mail import REGISTRATION
 
 SENDER = "registrations@theimi.org.uk"
-# What the letters are about, as an address is asked for.
+# What the e-mails are about, as an address is asked for.
 CANDIDATE = "candidate"
 
 

@@ -15,7 +15,7 @@ from imi.mail.transport import FOLDER
 
 # "3. 1000003 Sam Lee" of a confirmation, "R-26-104213/3: 1000003 Sam Lee, ACAP01A" of a change.
 OF_ONE = (re.compile(r"(\d+\. )(\d{7}) (.*)()"), re.compile(r"(\S+/\d+: )(\d{7}) (.*)(, [^,]*)"))
-# The awarding body's own words, in a letter about a correction or a merge, and a text of the centre's own.
+# The awarding body's own words, in an e-mail about a correction or a merge, and a text of the centre's own.
 DECISION, ORDER = "Decision: ", "Purchase Order Number: "
 
 

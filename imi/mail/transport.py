@@ -18,7 +18,7 @@ from imi.formats import one_line
 LONGEST_ANSWER = 200
 FOLDER = "letters"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-# "Sign in first", "sign-in refused", "use TLS first": about our settings, so it says nothing about the letter.
+# "Sign in first", "sign-in refused", "use TLS first": about our settings, so it says nothing about the e-mail.
 ABOUT_US = (530, 534, 535, 538)
 
 

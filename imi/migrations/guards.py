@@ -135,7 +135,7 @@ OF_PERSON = ("title", "date_of_birth", "gender_id", "uln", "email", "phone")
 OF_WORK = ("employment.position", "employer.employer_ern", "employer.employer_name", "employer.employer_postcode",
            "employer.employer_telephone")
 _HELD = " AND ".join(f"{column} IS NOT NULL" for column in (*(f"candidate.{name}" for name in OF_PERSON), *OF_WORK))
-# A gender that the awarding body closed has to be chosen anew, which is a gap, too.
+# A gender that the awarding body closed has to be chosen again, which is a gap, too.
 _OPEN = " AND EXISTS (SELECT 1 FROM gender WHERE gender.code = candidate.gender_id AND gender.is_open)"
 FLAGS = {
     "missing": "(NOT EXISTS (SELECT 1 FROM candidate, employment, employer WHERE candidate.id = centre_candidate.candidate_id"

@@ -10,7 +10,7 @@ from imi.mail.texts import AddressOf, compose
 from imi.people.models import Person
 
 LETTER = "account"
-# What a letter to a person may link to: their own page, a one-use link by its token, or signing in.
+# What an e-mail to a person may link to: their own page, a one-use link by its token, or signing in.
 ACCOUNT, LINK, SIGN_IN = "account", "link", "sign-in"
 
 

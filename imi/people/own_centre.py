@@ -15,7 +15,7 @@ from imi.mail.texts import compose
 from imi.people.actions import mail_address
 from imi.people.models import Person
 
-# The processes that send letters, by the name under which an address is stored. A new process is one line.
+# The processes that send e-mails, by the name under which an address is stored. A new process is one line.
 PROCESSES = {"registration": "Confirmations of registrations"}
 # What a centre may ask for, by the column's name.
 ASKED_FOR = {"purchase_order_required": "Purchase order asked for", "second_step_required": "Second step asked for"}

@@ -26,14 +26,14 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.receipts import sums
 
-# The process under which a centre keeps the addresses that these letters go to.
+# The process under which a centre keeps the addresses that these e-mails go to.
 REGISTRATION = "registration"
-# What the letters are about, as an address is asked for.
+# What the e-mails are about, as an address is asked for.
 RECEIPT = "receipt"
 CONFIRMATION = "confirmation"
-# The kind of a letter about a change begins so, and ends with the action of the change.
+# The kind of an e-mail about a change begins so, and ends with the action of the change.
 CHANGE = "change "
-# The line of a receipt's sums begins so; by it the line is found again in a letter that is sent again.
+# The line of a receipt's sums begins so; by it the line is found again in an e-mail that is sent again.
 BY_NOW = "The receipt by now: "
 SUMS = re.compile(f"^{BY_NOW}.*$", re.MULTILINE)
 

@@ -14,7 +14,7 @@ from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
 from imi.uploads.models import Upload, UploadRow
 
-# What the letter is about, as an address is asked for.
+# What the e-mail is about, as an address is asked for.
 UPLOAD = "upload"
 
 

@@ -79,7 +79,7 @@ def test_a_sheet_of_guessed_birthdays_is_no_way_around(world: Any, statements: A
     with statements() as few:
         check_lines(world.north, KIND, rows(world, *guesses[:2], (BORN, "Price")), world.today)
     assert len(few) <= len(asked)
-    # The same person’s ULN has no tries left at the other doors, nor has the sheet tomorrow's before tomorrow.
+    # The same person’s ULN has no tries left elsewhere, nor has the sheet tomorrow's before tomorrow.
     uln = str(find(world.south, MEGAN).values["uln"])
     with pytest.raises(NotProved, match="No more tries"):
         actions.link_by_uln(world.north, world.registrar, uln, BORN, "Price")

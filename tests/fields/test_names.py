@@ -98,7 +98,7 @@ def test_a_damaged_name_is_shown_repaired_where_that_is_certain(text: str, was: 
 def test_a_stray_mark_in_a_name_is_kept_and_is_a_warning(text: str) -> None:
     value, problems = SURNAME.check(text, GIVEN)
     assert value == text
-    # What is stored is asked about like what is typed: no door takes it for a hyphen or an apostrophe.
+    # What is stored is asked about like what is typed: no form or file takes it for a hyphen or an apostrophe.
     assert [problem.message for problem in problems] == [
         f"Surname looks broken on its way here: {text}. Certificates print it as typed"]
     assert SURNAME.check(SURNAME.store(value), GIVEN)[1] == problems

@@ -74,7 +74,7 @@ def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, 
     found = json.loads(answer.data)
     assert {"candidate", "candidate_was", "registration", "batch_row", "upload_row", "audit", "letter", "candidate_draft"} <= set(
         found)
-    # Of a letter about several, what it says of them; of a colleague's, nothing.
+    # Of an e-mail about several, what it says of them; of a colleague's, nothing.
     assert {one["kind"].split()[0] for one in found["letter"]} == {"confirmation", "change"}
     assert all(str(number) in line for one in found["letter"] for line in one["body"].splitlines() or [""])
     assert all(secret in answer.data.decode() for secret in secrets[:4])

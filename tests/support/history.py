@@ -288,7 +288,7 @@ class History(RuleBasedStateMachine):
         fields = {**filled(tab.page, form, agree=agree), **typed}
         if pressed.get("name"):
             fields[str(pressed["name"])] = str(pressed.get("value", ""))
-        # A session that began anew has another token.
+        # A session that began again has another token.
         del fields["csrf_token"]
         url = address(tab.page, form, pressed)
         note(f"{tab.who} sends {url} {fields}")

@@ -74,7 +74,7 @@ def furnish() -> None:
 def complete(**changed: Any) -> dict[str, Any]:
     """Values of a candidate with nothing missing and nothing odd; what is named differs."""
     n = next(ONE_AFTER_ANOTHER)
-    # Nobody shares name and date of birth with another: that would be a doubt.
+    # Nobody shares name and date of birth with another: that would be a warning.
     born = date(2005, 1, 1) + timedelta(days=n % 1500)
     return {"title": "Mx", "first_names": "Robin", "surname": f"Green{'abcdefghij'[n // 1500 % 10]}", "date_of_birth": born,
             "gender": "F", "uln": uln(CHANCE), "email": f"someone{CHANCE.randrange(10 ** 9)}@post.example",

@@ -96,7 +96,7 @@ def test_a_colleagues_registered_details_are_not_overwritten(portal: Any, door: 
     assert (line.gaps, set(line.row.typed)) == ((), set(TYPED))
 
 
-# Doors in which a value that is held can be changed.
+# Places where a value that is held can be changed.
 CHANGING = ("all details", "record, one value", "record, all values")
 
 

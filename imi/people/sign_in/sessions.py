@@ -183,7 +183,7 @@ def _visitor(rows: Sequence[Any]) -> CurrentUser:
     roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
-    # Few ever look in, so their centre is read separately: this query runs with every request.
+    # Few ever view as a centre, so that centre is read separately: this query runs with every request.
     viewed = session.viewing_centre if session.person.body_role else None
     return CurrentUser(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,

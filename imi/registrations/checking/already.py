@@ -14,7 +14,7 @@ from imi.database.compiled import Blank, Prepared
 from imi.registrations.checking.duplicates import Already, holding
 from imi.registrations.models import Receipt, Registration
 
-# By its name: the table is that of the moves, which know of registrations, and not the other way round.
+# By its name: the table is that of the changes, which know of registrations, and not the other way round.
 MOVES = Table("registration_move")
 
 

@@ -13,7 +13,7 @@ from imi.registrations.checking.duplicates import NEEDS_REASON, Already, Package
 from imi.registrations.checking.windows import of_dates, of_years
 from imi.schemes.spec import SchemeSpec
 
-# A reason for registering somebody again, at every door.
+# A reason for registering somebody again, wherever that is done.
 REASON_AT_MOST = 200
 
 

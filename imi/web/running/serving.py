@@ -144,7 +144,7 @@ def _first_administrator(settings: Settings, options: argparse.Namespace) -> Non
 
 def _serve(settings: Settings, options: argparse.Namespace, schemes: Schemes, tabs: Sequence[Tab]) -> int:
     app = create_app(settings, schemes=schemes, tabs=tabs)
-    # Links in letters use the address that the server listens on, until a public address is set.
+    # Links in e-mails use the address that the server listens on, until a public address is set.
     app.config["SERVED_AT"] = f"http://{options.host if options.host in LOOPBACK[:2] else LOOPBACK[0]}:{options.port}"
     queue = app.extensions["queue"]
     try:

@@ -81,7 +81,7 @@ def test_a_transfer_shows_nothing_before_the_proof(
     assert page.one("#position")["value"] == "Kept text"
     page = southgate.post(f"{one}/completion", {**SOUTH, "confirmed": "1"})
     assert page.one("h1").get_text(strip=True) == "1 candidate registered"
-    # What the offer promised is what every page and letter says.
+    # What the offer promised is what every page and e-mail says.
     assert page.text.count("Not charged") == 1
     assert "Nothing is charged: the first registration was, at the other centre" in page.text
     assert "not priced" not in page.text

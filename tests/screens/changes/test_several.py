@@ -11,7 +11,7 @@ from imi.registrations.changes import ending
 from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
 
-# More than PostgreSQL takes, were each value of a move a parameter.
+# More than PostgreSQL takes, were each value of a change a parameter.
 VERY_MANY = 6_600
 
 

@@ -167,7 +167,7 @@ def _of_either_way(text: str) -> Repair | None:
         return None
     clock = spelt(text).clock
     if said[5].strip() and (clock is None or not clock.is_midnight):
-        # Two doubts about one day: it is entered anew.
+        # With two doubts about one day, somebody has to enter it again.
         return None
     day = date(int(said[4]), int(said[3]), int(said[1]))
     return Repair("either", day.isoformat(), f"Read as {in_words(day)}, but other days of the sheet have the month first")
