@@ -96,7 +96,7 @@ def test_a_reference_of_the_noun_leads_straight_to_its_address(portal: Portal) -
     assert registrar.get("/search", follow=False, q="T-ABC009").status == 200
 
 
-def test_what_the_noun_finds_stands_in_its_place_among_the_others(portal: Portal) -> None:
+def test_search_results_of_a_new_noun_stand_in_their_place(portal: Portal) -> None:
     page = portal.browser("registrar").get("/search", q="autocare")
     assert [heading.get_text() for heading in page.all("main h2")] == ["Toys", "Standards and packages"]
     assert [link["href"] for link in page.all("main ul.plain a")][:6] == [
@@ -111,7 +111,7 @@ def test_a_reference_in_a_text_is_kept_on_one_line(portal: Portal) -> None:
             'Of <span class="code">T-ABC003</span> &amp; <span class="code">B-7K3M9Q</span>, not X-ABC003')
 
 
-def test_what_waits_of_the_noun_stands_on_home_for_those_whom_it_concerns(portal: Portal) -> None:
+def test_waiting_things_of_a_new_noun_are_on_home_for_those_concerned(portal: Portal) -> None:
     page = portal.browser("registrar").get("/")
     assert [heading.get_text() for heading in page.all("main h3")] == ["Toys to come back"]
     assert [link["href"] for link in page.all("section[aria-labelledby=today] a")] == ["/toys/T-ABC001", "/toys?q="]

@@ -115,7 +115,7 @@ def test_a_rows_problem_is_named_in_the_words_of_the_schemes_field(north: Toys) 
     assert registering.ready(north.world.north, found.reference, TODAY, SCHEMES).pence == PENCE
 
 
-def test_what_is_put_right_is_registered_with_what_has_no_column(north: Toys) -> None:
+def test_corrected_rows_are_registered_with_values_without_a_column(north: Toys) -> None:
     found = sent(north, cells(), cells(venue=""))
     repairing.set_cell(north.world.north, north.world.registrar, found, 3, {"venue": " Hall  3 ", "employer_ern": "1"}, None,
                        TODAY)
@@ -127,7 +127,7 @@ def test_what_is_put_right_is_registered_with_what_has_no_column(north: Toys) ->
     assert upload(north.world.north, found.reference, SCHEMES).state == "registered"
 
 
-def test_the_receipt_and_the_confirmation_of_a_sheet_have_the_schemes_words(north: Toys) -> None:
+def test_a_sheets_receipt_and_confirmation_use_the_schemes_words(north: Toys) -> None:
     receipt = saved(north, sent(north, cells()))
     [line] = receipts.saved(north.world.north, receipt.reference).lines
     assert words_of(line, TOY, north.world.given) == WORDS

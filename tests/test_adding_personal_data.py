@@ -134,7 +134,7 @@ def test_a_merge_moves_the_nouns_rows_to_the_kept_record(world: World, borrower:
     assert Loan.get(Loan.id == 1).candidate_id == find(world.north, 1000002).id
 
 
-def test_what_has_been_kept_for_long_enough_is_counted_listed_and_removed(world: World, borrower: int, tmp_path: Path) -> None:
+def test_expired_rows_of_a_noun_are_counted_listed_and_removed(world: World, borrower: int, tmp_path: Path) -> None:
     later = now() + timedelta(days=32)
     assert [one.count for one in due.report(later, WITH_LOANS) if one.kept.name == "draft_days"] == [2]
     assert [one.what for one in due.going("draft_days", later, 9, WITH_LOANS)[1]] == ["Loan 1", "Loan 2"]
@@ -142,7 +142,7 @@ def test_what_has_been_kept_for_long_enough_is_counted_listed_and_removed(world:
     assert notes() == ["", ""]
 
 
-def test_whom_the_noun_has_in_use_is_not_due(world: World, borrower: int) -> None:
+def test_candidates_in_use_by_a_noun_are_not_due(world: World, borrower: int) -> None:
     put("candidate_days", 1)
     Loan.update(until=now() + timedelta(days=30)).execute()
     later = now() + timedelta(days=20)

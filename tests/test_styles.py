@@ -79,7 +79,7 @@ def test_every_styled_class_is_used() -> None:
     assert not STYLED - USED - HTMX
 
 
-def test_no_class_is_put_together_where_this_test_can_not_see_it() -> None:
+def test_templates_write_class_names_in_full() -> None:
     for file in TEMPLATES:
         for value in re.findall(r'class="([^"]*{{[^"]*)"', file.read_text(encoding="utf-8")):
             assert "~" not in value, f"{file.name}: {value}"

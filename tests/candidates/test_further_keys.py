@@ -45,7 +45,7 @@ def test_keys_follow_what_is_held(world: Any) -> None:
     assert keys(number) == ["+441174960860", "@green@post.example"]
 
 
-def test_a_merged_record_leaves_its_keys_and_the_kept_one_has_them_everywhere(world: Any) -> None:
+def test_a_merge_moves_every_row_to_the_kept_record(world: Any) -> None:
     old = world.candidate(centre=world.south, first_names="Ana Maria", email="old@post.example", phone=None)
     kept = world.candidate(email="kept@post.example", phone=None)
     merge(old, kept, world.registrar, "the same person", nouns=NOUNS)

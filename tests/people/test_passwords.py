@@ -32,7 +32,7 @@ def test_any_text_is_a_password_and_only_that_text(password: str) -> None:
     assert not is_right(stored, password[:-1])
 
 
-def test_how_a_keyboard_composes_a_letter_does_not_matter() -> None:
+def test_accented_letters_match_however_a_keyboard_composes_them() -> None:
     stored = hash_password("caf\u00e9 on a tuesday")
     assert is_right(stored, "cafe\u0301 on a tuesday")
     assert not is_right(stored, "cafe on a tuesday")

@@ -36,7 +36,7 @@ def letters() -> list[Letter]:
     return list(Letter.select().where(Letter.kind == "reset"))
 
 
-def test_somebody_new_is_invited_and_chooses_a_password(world: Any) -> None:
+def test_a_new_person_is_invited_and_chooses_a_password(world: Any) -> None:
     person = actions.add_person("new@northgate.example", " Nia  New ", centre=world.north, roles=("registrar", "finance"),
                                 pin="104499", pin_expires_on=date(2027, 1, 1))
     assert (person.state, person.name, person.password_hash) == ("invited", "Nia New", None)

@@ -61,7 +61,7 @@ def test_a_resent_cancellation_email_has_current_sums(world: Any) -> None:
     assert f"{saved.reference}/1: " in told.body
 
 
-def test_somebody_on_two_packages_is_one_candidate_with_two_registrations(portal: Any) -> None:
+def test_a_candidate_on_two_packages_counts_once_with_two_registrations(portal: Any) -> None:
     world, registrar = portal.world, portal.browser("registrar")
     one = row()
     saved = register(world, one, {**one, "package": "ACAP01B"}, accept_warnings=True).receipt

@@ -67,7 +67,7 @@ def test_a_second_tab_goes_on_by_signing_in_after_the_first_signed_out(portal: A
 
 
 @pytest.mark.failure(25)
-def test_a_cookie_of_another_secret_or_with_any_letter_changed_is_nobodys(portal: Any, registrar: Any) -> None:
+def test_a_forged_or_altered_cookie_signs_nobody_in(portal: Any, registrar: Any) -> None:
     value = registrar.client.get_cookie("portal").value
     other = create_app(replace(portal.settings, secret_key="another secret " * 4))
     stranger = other.test_client()

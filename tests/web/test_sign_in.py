@@ -124,7 +124,7 @@ def test_an_old_cookie_opens_nothing_after_signing_out(portal: Any, registrar: A
 
 @pytest.mark.failure(25)
 @pytest.mark.parametrize("at", [0, 20, -1])
-def test_an_altered_cookie_is_nobodys(portal: Any, registrar: Any, at: int) -> None:
+def test_an_altered_cookie_signs_nobody_in(portal: Any, registrar: Any, at: int) -> None:
     value = registrar.client.get_cookie("portal").value
     at %= len(value)
     registrar.client.set_cookie("portal", value[:at] + ("A" if value[at] != "A" else "Q") + value[at + 1:])

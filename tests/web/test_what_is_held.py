@@ -197,7 +197,7 @@ LOCKS = ("registered", "withdrawn", "cancelled", "known elsewhere", "registered 
 
 
 @pytest.mark.parametrize("why", sample.of(list(LOCKS), 2))
-def test_the_database_decides_whether_a_detail_is_locked_when_it_is_written(world: Any, why: str) -> None:
+def test_a_detail_is_locked_by_what_the_database_holds_when_written(world: Any, why: str) -> None:
     seen = find(world.north, 1000001)
     if "elsewhere" in why:
         known_at_southgate(world, 1000001)

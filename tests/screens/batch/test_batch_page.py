@@ -182,7 +182,7 @@ def test_a_discarded_batch_can_be_restored(registrar: Any, portal: Any) -> None:
     assert len(back.all("tbody[id^=row-]")) == 2
 
 
-def test_somebody_who_may_only_read_sees_the_batch_and_no_form(reader: Any, portal: Any) -> None:
+def test_a_reader_sees_the_batch_without_forms(reader: Any, portal: Any) -> None:
     address = holding(portal)
     page = reader.get(address)
     assert page.status == 200

@@ -47,7 +47,7 @@ def test_a_refused_form_shows_the_printed_name_without_scripts(registrar: Any, n
     assert (page.status, page.one("#prints b").get_text()) == (422, "Ines Moss")
 
 
-def test_an_employer_without_an_ern_is_ticked_and_kept_so(registrar: Any, new: str) -> None:
+def test_the_tick_for_an_employer_without_an_ern_is_stored(registrar: Any, new: str) -> None:
     page = registrar.post(new, {**filled(employer_ern="", employer_name="Moss & Daughter"), TICK: NO_ERN, "close": "1"})
     assert "Ines Moss" in page.text
     assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN

@@ -62,7 +62,7 @@ def test_ticked_rows_stay_ticked_across_pages_and_searches(registrar: Any, long_
     ("dyer", 1), ("ACAP01B", 5), ("acap01b", 5), ("{reference}/65", 1), ("R-26-000000/1", 0), ("1000001", 0), ("9" * 40, 0),
     ("nobody", 0), ("%", 0), ("Σ\u0345", 0),
 ])
-def test_registrations_of_a_receipt_are_found_by_name_number_package_or_line(
+def test_a_receipts_registrations_are_found_by_name_number_or_line(
         registrar: Any, long_receipt: str, text: str, found: int) -> None:
     page = registrar.get(f"{long_receipt}/ending", q=text.format(reference=long_receipt.rpartition("/")[2]))
     assert len(page.all("tbody tr")) == found

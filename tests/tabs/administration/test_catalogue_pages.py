@@ -168,7 +168,7 @@ def test_only_a_price_that_does_not_hold_yet_can_be_withdrawn(admin: Any, portal
     assert Price.get_by_id(today.id).withdrawn_at is None
 
 
-def test_nobody_replaces_or_publishes_a_draft_that_they_have_not_seen(admin: Any, portal: Any) -> None:
+def test_a_draft_changed_meanwhile_is_not_replaced_or_published(admin: Any, portal: Any) -> None:
     colleague, form = portal.browser("admin"), f"form[action='{ONE}/prices']"
     mine, theirs = admin.get(ONE), colleague.get(ONE)
     typed = {"group": "retail", "from_on": "1/1/2027"}

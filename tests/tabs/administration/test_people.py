@@ -47,7 +47,7 @@ def test_the_search_costs_as_many_statements_for_many_people(admin: Any, portal:
     assert "page 1 of 2" in page.text
 
 
-def test_somebody_invited_gets_a_letter_and_comes_in_with_the_role(admin: Any, portal: Any) -> None:
+def test_an_invited_person_gets_an_email_and_signs_in_with_the_role(admin: Any, portal: Any) -> None:
     page = admin.post("/admin/people", {"name": "Nia Rees", "email": "nia@imi.example", "role": "support"})
     assert "Nia Rees is invited" in page.text
     letter = Letter.get(Letter.to == "nia@imi.example")
@@ -170,7 +170,7 @@ def test_a_new_pin_signs_in_and_an_empty_one_takes_it_away(admin: Any, portal: A
     assert Staff.get(Staff.person == portal.world.registrar).pin is None
 
 
-def test_somebody_suspended_at_a_centre_reads_why_at_the_next_request(admin: Any, portal: Any, registrar: Any) -> None:
+def test_a_person_suspended_at_a_centre_reads_why_at_the_next_request(admin: Any, portal: Any, registrar: Any) -> None:
     address = f"{of(portal, 'registrar')}/at/0471/state"
     admin.post(address, {"to": "suspended"})
     assert "Your access to Northgate Motor College (0471) is suspended" in registrar.get("/").text

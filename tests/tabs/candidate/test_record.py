@@ -34,7 +34,7 @@ def place(page: Any, label: str) -> str:
     return next(str(row["id"]) for row in page.all("dl.held > div") if row.select_one("dt").get_text(strip=True) == label)
 
 
-def test_the_record_shows_who_it_is_what_is_held_and_what_became_of_it(portal: Any, registrar: Any) -> None:
+def test_a_record_shows_details_registrations_and_history(portal: Any, registrar: Any) -> None:
     receipt = portal.world.save(portal.world.batch("1000001"))
     page = registrar.get(RECORD)
     assert "The certificate and the ID card will read Sam Taylor" in page.text

@@ -59,7 +59,7 @@ def test_everybody_reads_centre_details_but_only_coordinators_edit_them(
     assert "Mandatory" in reader.get("/centre").text
 
 
-def test_somebody_invited_gets_a_link_and_whoever_has_an_account_keeps_it(coordinator: Any, portal: Any) -> None:
+def test_an_invited_person_gets_a_link_or_keeps_their_account(coordinator: Any, portal: Any) -> None:
     assert "Nia Rees is added" in coordinator.post("/centre/people", NEW).text
     letter = Letter.get(Letter.to == NEW["email"])
     assert letter.kind == "invitation"

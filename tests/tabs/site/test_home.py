@@ -54,7 +54,7 @@ def test_home_links_eight_guide_documents_and_one_on_apprenticeships(registrar: 
         assert page.one(".crumbs [aria-current]").get_text() in ("Apprenticeship", *DOCUMENTS)
 
 
-def test_somebody_at_a_centre_is_offered_the_batch_first(registrar: Any) -> None:
+def test_centre_users_are_offered_the_batch_first(registrar: Any) -> None:
     links = registrar.get("/").all(".ways a")
     assert [link.get_text() for link in links] == ["Register a batch", "Upload a spreadsheet", "Find a candidate"]
 
