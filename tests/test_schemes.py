@@ -16,7 +16,7 @@ from imi.catalogue.models import Programme, Scheme
 from imi.catalogue.queries import unknown_schemes
 from imi.fields import text
 from imi.fields.field import Field, Record
-from imi.registrations.columns import columns_of, extra_of, texts_of
+from imi.registrations.columns import column_values, extra_of, texts_of
 from imi.registrations.models import Registration
 from imi.registry import OF_SCHEMES
 from imi.schemes.apprenticeship import APPRENTICESHIP, FUNDING_TYPE, STARTS_ON
@@ -70,7 +70,7 @@ def test_defaults_are_kept_by_the_names_of_the_schemes_row() -> None:
 
 def test_a_registration_keeps_in_extra_what_has_no_column() -> None:
     values = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "venue": "Hall 2"}
-    assert columns_of(TOY, values) == (date(2026, 9, 1), None, None, "LEVY")
+    assert column_values(TOY, values) == (date(2026, 9, 1), None, None, "LEVY")
     assert (extra_of(APPRENTICESHIP, values), extra_of(TOY, values)) == ("", '{"venue": "Hall 2"}')
     kept = Registration(starts_on=values["starts_on"], funding_type="LEVY", extra=extra_of(TOY, values))
     assert texts_of(kept, TOY) == {"starts_on": "2026-09-01", "venue": "Hall 2", "funding_type": "LEVY"}

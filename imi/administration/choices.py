@@ -42,7 +42,7 @@ class InUse(Refused):
 
 
 @dataclass(frozen=True)
-class Kept:
+class EditableList:
     """Describes a list that the awarding body edits: its address, its name, the word for one of its values, and where it is
     used.
     """
@@ -80,33 +80,34 @@ def _groups(value: ListValue) -> list[ModelSelect[Any]]:
 
 
 LISTS = {kept.address: kept for kept in (
-    Kept("titles", "Titles", "title", Title, "Suggested; another may be typed. Candidates keep theirs as it was typed", _titles),
-    Kept("genders", "Genders", "gender", Gender, "A changed label shows on every record at once", _genders),
-    Kept("funding-types", "Funding types", "funding type", FundingType, "A changed label shows on every registration at once",
-         _fundings),
-    Kept("reasons", "Reasons for withdrawal", "reason", Reason, "Why a candidate is withdrawn", _reasons),
-    Kept("price-groups", "Price groups", "price group", PriceGroup, "Centres of a group pay the same prices", _groups),
+    EditableList("titles", "Titles", "title", Title, "Suggested; another may be typed. Candidates keep theirs as it was typed",
+                 _titles),
+    EditableList("genders", "Genders", "gender", Gender, "A changed label shows on every record at once", _genders),
+    EditableList("funding-types", "Funding types", "funding type", FundingType,
+                 "A changed label shows on every registration at once", _fundings),
+    EditableList("reasons", "Reasons for withdrawal", "reason", Reason, "Why a candidate is withdrawn", _reasons),
+    EditableList("price-groups", "Price groups", "price group", PriceGroup, "Centres of a group pay the same prices", _groups),
 )}
 
 
-def called(address: str) -> Kept:
+def called(address: str) -> EditableList:
     """Return the list of an address. Raises NotFound."""
     if address not in LISTS:
         raise NotFound("list")
     return LISTS[address]
 
 
-def value_called(kept: Kept, code: str) -> ListValue:
+def value_called(kept: EditableList, code: str) -> ListValue:
     """Return a value of a list. Raises NotFound."""
     return kept.model.get_or_refuse(kept.model.code == code)
 
 
-def values(kept: Kept) -> list[ListValue]:
+def values(kept: EditableList) -> list[ListValue]:
     """Return every value of a list in its order, closed ones included."""
     return list(kept.model.select().order_by(kept.model.position, kept.model.label))
 
 
-def sizes(today: date) -> list[tuple[Kept, int, int]]:
+def sizes(today: date) -> list[tuple[EditableList, int, int]]:
     """Return (list, number of values open on a day, number of all values) of every list."""
     found = []
     for kept in LISTS.values():
@@ -125,7 +126,7 @@ def held(value: ListValue) -> dict[str, Any]:
     return {name: getattr(value, name) for name in NAMES}
 
 
-def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
+def add(person: Person, kept: EditableList, asked: Values, today: date) -> ListValue:
     """Add a value, last where no position is given, and return it. Raises Taken."""
     with db.atomic():
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
@@ -140,7 +141,7 @@ def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
     return value
 
 
-def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Values, today: date) -> bool:
+def change(person: Person, kept: EditableList, value: ListValue, edition: int, asked: Values, today: date) -> bool:
     """Change a value that is still in this edition, and return whether anything changed. Raises Taken, Conflict."""
     with db.atomic():
         before = held(value_called(kept, value.code))
@@ -157,7 +158,7 @@ def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Va
     return True
 
 
-def remove(person: Person, kept: Kept, value: ListValue) -> None:
+def remove(person: Person, kept: EditableList, value: ListValue) -> None:
     """Remove a value that nothing uses. Raises InUse, which says to close it instead; the database refuses it, too."""
     sentence = f"“{value.label}” is in use and stays: give it a last day instead, then nobody chooses it any more"
     with db.atomic():
@@ -168,10 +169,10 @@ def remove(person: Person, kept: Kept, value: ListValue) -> None:
         note("removed", kept.one, None, person, value.code, {"label": (value.label, None)})
 
 
-def _free(kept: Kept, label: str, code: str) -> None:
+def _free(kept: EditableList, label: str, code: str) -> None:
     if any(alike(other.label) == alike(label) and other.code != code for other in values(kept)):
         raise _taken(kept, label)
 
 
-def _taken(kept: Kept, label: str) -> Taken:
+def _taken(kept: EditableList, label: str) -> Taken:
     return Taken(f"“{label}” is in this list already. Change that {kept.one}, or choose another label")

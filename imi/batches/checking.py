@@ -18,7 +18,7 @@ from imi.schemes.spec import SchemeSpec
 
 # What stood in a box when something was typed into it that was not kept, by the field's name after this.
 WAS = "was_"
-Confirmed = frozenset[tuple[str, str]]
+ConfirmedPairs = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class CheckedRow:
     held: CandidateRecord
     reading: Reading
     more: tuple[Problem, ...]
-    confirmed: Confirmed
+    confirmed: ConfirmedPairs
     scheme: SchemeSpec
     holds: tuple[Already, ...] = ()
     registered: bool = False
@@ -113,7 +113,7 @@ class Known:
     already: Mapping[int, tuple[Already, ...]]
     namesakes: Mapping[int, int]
     of_address: Mapping[str, Sequence[tuple[int, int, Already]]]
-    confirmed: Mapping[str, Confirmed]
+    confirmed: Mapping[str, ConfirmedPairs]
 
 
 def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context,

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Select
 
-from imi.batches.checking import CheckedRow, Confirmed, Known, RowToCheck, check, typed
+from imi.batches.checking import CheckedRow, ConfirmedPairs, Known, RowToCheck, check, typed
 from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
@@ -58,9 +58,9 @@ def _row(scheme: SchemeSpec, row: dict[str, Any], given: Context) -> RowToCheck:
                typed(row["unkept"]))
 
 
-def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, Confirmed]:
+def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, ConfirmedPairs]:
     """Return the confirmed warnings of these rows, candidates and employers' cards, by owner."""
-    by_owner: dict[str, Confirmed] = {}
+    by_owner: dict[str, ConfirmedPairs] = {}
     confirmed = _confirmations(
         centre=centre, lines=[row["row_id"] for row in rows], candidates=[row["id"] for row in rows],
         cards=list({row["employer_id"] for row in rows if row["employer_id"]}))

@@ -15,7 +15,7 @@ from imi.registrations.models import COLUMNS, Registration
 from imi.schemes.spec import SchemeSpec
 
 
-class Kept(Protocol):
+class StoredRow(Protocol):
     """Stands for a registration, or a line of a page about one: it has the columns of COLUMNS, and `extra` for the other
     values.
     """
@@ -25,7 +25,7 @@ class Kept(Protocol):
         """Return the JSON, '' where all has columns."""
 
 
-def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
+def column_values(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return the values of a registration's columns, in the order of COLUMNS, None for one that the scheme does not ask for."""
     return tuple(map(values.get, _asked(scheme)))
 
@@ -49,17 +49,17 @@ def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
     return {**scheme.row.texts(stored), **extra_texts(registration.extra)}
 
 
-def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
+def words_of(kept: StoredRow, scheme: SchemeSpec, given: Context) -> dict[str, str]:
     """Return what the scheme asked for, by the labels of its fields in their order, as people read it; '' for what is empty."""
     return {field.label: _in_words(field, value, given) for field, value in _values(kept, scheme, given)}
 
 
-def sentence_of(kept: Kept, scheme: SchemeSpec, given: Context) -> str:
+def sentence_of(kept: StoredRow, scheme: SchemeSpec, given: Context) -> str:
     """Return what the scheme asked for as one sentence, '' for a scheme that has none: its values are said one by one then."""
     return scheme.sentence.format(**{field.name: _in_words(field, value, given) for field, value in _values(kept, scheme, given)})
 
 
-def values_of(kept: Kept, scheme: SchemeSpec, given: Context) -> list[date | str | None]:
+def values_of(kept: StoredRow, scheme: SchemeSpec, given: Context) -> list[date | str | None]:
     """Return what the scheme asked for, in the order of its fields: days as they are, None for an empty one, all else in words.
     """
     return [value for _field, value in _values(kept, scheme, given)]
@@ -69,7 +69,7 @@ def _in_words(field: Field, value: date | str | None, given: Context) -> str:
     return field.show(value, given) if isinstance(value, date) else value or ""
 
 
-def _values(kept: Kept, scheme: SchemeSpec, given: Context) -> Iterator[tuple[Field, date | str | None]]:
+def _values(kept: StoredRow, scheme: SchemeSpec, given: Context) -> Iterator[tuple[Field, date | str | None]]:
     """Yield the fields of the scheme's row with their values. What has no column is in words, a day too."""
     extra = extra_texts(kept.extra)
     for field in scheme.row:

@@ -20,7 +20,7 @@ from imi.database.connection import now
 from imi.database.model_sql import Fields
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.columns import columns_of, extra_of
+from imi.registrations.columns import column_values, extra_of
 from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
 from imi.registrations.models import COLUMNS, ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
@@ -111,7 +111,7 @@ class Order:
     address_of: AddressOf = nowhere
 
 
-class Registered(NamedTuple):
+class NewReceipt(NamedTuple):
     """The receipt, and the ids of its registrations by line where they were asked for."""
 
     receipt: Receipt
@@ -130,7 +130,7 @@ CONFIRMED = (ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWa
 
 
 def register(centre: Centre, person: Person, order: Order, entries: Iterable[Entry], today: date, *,
-             with_ids: bool = False) -> Registered:
+             with_ids: bool = False) -> NewReceipt:
     """Write the receipt of these entries, in their order, with all that belongs to it, and send word of it.
 
     Call it inside the transaction in which the entries were checked. The ids are looked up `with_ids`, or where warnings were
@@ -164,7 +164,7 @@ def register(centre: Centre, person: Person, order: Order, entries: Iterable[Ent
         record_candidates("registered", candidates, person=person, centre=centre, cause=receipt.reference)
     if order.key:
         answer(centre, order.key, receipt.reference)
-    return Registered(receipt, ids)
+    return NewReceipt(receipt, ids)
 
 
 def keep_confirmed(centre: Centre, confirmed: Iterable[tuple[int, Confirmed]]) -> None:
@@ -186,7 +186,7 @@ def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequen
         offer = one.offer
         price, pence = (offer.price_id, offer.pence) if order.charged else (None, None)
         line = (here, on, n, scheme, offer.version_id, offer.id, offer.edition, price, pence, one.candidate, one.candidate,
-                one.edition, one.employment, *columns_of(order.scheme, one.values), one.reason, today)
+                one.edition, one.employment, *column_values(order.scheme, one.values), one.reason, today)
         if has_extra:
             line = (*line, extra_of(order.scheme, one.values))
         lines.append((*line, one.came_from, one.first) if instead else line)

@@ -11,7 +11,7 @@ from imi.centres.models import Centre
 from imi.fields.many import Many
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.register import Registered
+from imi.registrations.register import NewReceipt
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.across_rows import Beside
 from imi.uploads.checking.fast_path import Plain
@@ -28,7 +28,7 @@ class Commit(Protocol):
     """Writes what the ready rows become, inside the transaction in which they were checked."""
 
     def __call__(self, centre: Centre, person: Person, seen: Ready, order: str, confirmed: ConfirmedOf, today: date, *,
-                 key: str = "", address_of: AddressOf = nowhere) -> tuple[Registered, People]: ...
+                 key: str = "", address_of: AddressOf = nowhere) -> tuple[NewReceipt, People]: ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,7 +55,8 @@ def test_the_address_map_covers_every_kind_that_nouns_name() -> None:
 
 def test_links_are_absolute_with_or_without_a_trailing_slash() -> None:
     for base in ("https://portal.example", "https://portal.example/"):
-        assert under(base)("receipt", "R-26-104213", "apprenticeship") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
+        assert under(base)("receipt", "R-26-104213",
+                           "apprenticeship") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
 
 
 def test_an_address_in_a_tab_takes_the_scheme_of_what_it_leads_to() -> None:

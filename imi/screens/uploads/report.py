@@ -32,7 +32,7 @@ from imi.uploads.registering import register as registering
 from imi.uploads.registering.ready import Ready
 from imi.uploads.report.costs import so_far
 from imi.uploads.report.groups import Group
-from imi.uploads.report.kept import Kept, kept, row_count
+from imi.uploads.report.kept import StoredDifferently, kept, row_count
 from imi.uploads.report.progress import progress
 from imi.uploads.report.sections import Section, places_of
 from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Listed, Report, changes, listed, report
@@ -142,7 +142,7 @@ def _offered(group: Group) -> list[str]:
     return offered([text for text, _rows in group.values], taking_standards(current_centre(), today(), current_scheme().code))
 
 
-def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[Kept], int]:
+def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[StoredDifferently], int]:
     """Return a page of the rows of a view, or of the cells of which something else is kept; and how many pages there are."""
     centre = current_centre()
     if view == TIDIED:

@@ -12,7 +12,7 @@ from imi.database.errors import Conflict
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
-from imi.registrations.register import Bought, Confirmed, Entry, Order, Registered
+from imi.registrations.register import Bought, Confirmed, Entry, NewReceipt, Order
 from imi.uploads.models import UploadReceipt
 from imi.uploads.registering.people import People, bring_up_to_date, people_of
 from imi.uploads.registering.ready import Ready
@@ -28,7 +28,7 @@ class Changed(Conflict):
 
 
 def commit(centre: Centre, person: Person, seen: Ready, order: str, confirmed: ConfirmedOf, today: date, *, key: str = "",
-           address_of: AddressOf = nowhere) -> tuple[Registered, People]:
+           address_of: AddressOf = nowhere) -> tuple[NewReceipt, People]:
     """Register these rows: write the receipt with all that belongs to it, and return it with who each row was about; rows of the
     upload stay as they are.
 

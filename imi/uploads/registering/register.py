@@ -18,7 +18,7 @@ from imi.people.models import Person
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Receipt
 from imi.registrations.orders import agreed_order
-from imi.registrations.register import Confirmed, Registered
+from imi.registrations.register import Confirmed, NewReceipt
 from imi.registrations.saved_forms import answered
 from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.checked_rows import ROW, open_rows, recheck, rechecked, settle, state_of, stored_problems
@@ -146,7 +146,7 @@ def _confirmed(upload: Upload) -> ConfirmedOf:
     return found
 
 
-def _became(centre: Centre, upload: Upload, made: Registered, rows: Sequence[Checked], people: People) -> None:
+def _became(centre: Centre, upload: Upload, made: NewReceipt, rows: Sequence[Checked], people: People) -> None:
     """Note on each row what became of it."""
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
     # What rows were compared by is no longer needed, and says something of people.

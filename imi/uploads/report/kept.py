@@ -20,7 +20,7 @@ TOLD = ("problem", "warning", "ready", "registered")
 PAGE = 50
 
 
-class Kept(NamedTuple):
+class StoredDifferently(NamedTuple):
     """Holds one cell whose value is stored otherwise than in the sheet:
 
     Excel's row number, the field, the cell's text, the stored text, and why.
@@ -48,7 +48,7 @@ def numbers(found: Upload) -> Counter[str]:
     return Counter(cause for (said,) in _rows(found, UploadRow.tidied).tuples() for cause, _kept in json.loads(said).values())
 
 
-def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
+def kept(centre: Centre, found: Upload, number: int = 0) -> list[StoredDifferently]:
     """Return the cells in the order of the file: all of them, or those of one page of rows."""
     query = _rows(found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).where(
         UploadRow.centre == centre).order_by(UploadRow.row)
@@ -64,8 +64,8 @@ def _rows(found: Upload, *columns: Field[Any]) -> ModelSelect[Any]:
     return UploadRow.select(*columns).where(UploadRow.upload == found.id, UploadRow.tidied != "{}", UploadRow.state.in_(TOLD))
 
 
-def _cells(fields: SheetFields, rows: Iterable[tuple[int, str, str, str]]) -> Iterator[Kept]:
+def _cells(fields: SheetFields, rows: Iterable[tuple[int, str, str, str]]) -> Iterator[StoredDifferently]:
     for row, cells, fixed, said in rows:
         texts = texts_now(cells, fixed)
         for name, (cause, text) in json.loads(said).items():
-            yield Kept(row, name, fields[name].label, texts.get(name, ""), text, SENTENCES[cause])
+            yield StoredDifferently(row, name, fields[name].label, texts.get(name, ""), text, SENTENCES[cause])

@@ -73,7 +73,8 @@ def apply_catalogue() -> Answer:
     try:
         kept = json.loads(request.form.get("sheet", ""))
         sheet = Sheet([str(heading) for heading in kept["headings"]],
-                      [(int(number), [str(cell) for cell in cells], str(kinds)) for number, cells, kinds in kept["rows"]])
+                      [(int(number), [str(cell) for cell in cells], str(kinds))
+                                for number, cells, kinds in kept["rows"]])
     except (ValueError, KeyError, TypeError):
         return _page(422, problem="What was looked at did not arrive whole. Send the workbook again")
     try:

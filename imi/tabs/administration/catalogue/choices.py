@@ -76,14 +76,14 @@ def change_value(name: str, code: str) -> Answer:
     return done(url_for(".values", name=name), say="Saved. It holds from the next request on")
 
 
-def _list(kept: choices.Kept, status: int = 200, **more: Any) -> Answer:
+def _list(kept: choices.EditableList, status: int = 200, **more: Any) -> Answer:
     rows = [(one, choices.words(one, today())) for one in choices.values(kept)]
     return page("administration/list.html", status=status, title=kept.label, kept=kept, rows=rows, fields=VALUE, choices={},
                 here="admin.lists_kept", crumbs=crumbs(("Lists", url_for(".lists_kept")), (kept.label, None)),
                 **{"typed": {}, "problems": {}, **more})
 
 
-def _one(kept: choices.Kept, found: ListValue, status: int = 200, **more: Any) -> Answer:
+def _one(kept: choices.EditableList, found: ListValue, status: int = 200, **more: Any) -> Answer:
     way = (("Lists", url_for(".lists_kept")), (kept.label, url_for(".values", name=kept.address)), (found.label, None))
     return page("administration/value.html", status=status, title=found.label, kept=kept, value=found, fields=VALUE, choices={},
                 labels=labels(VALUE), state=choices.words(found, today()), here="admin.lists_kept", crumbs=crumbs(*way),
