@@ -21,9 +21,9 @@ PAGE = 50
 
 
 class StoredDifferently(NamedTuple):
-    """Holds one cell whose value is stored otherwise than in the sheet:
+    """Holds one cell whose value is stored otherwise than in the sheet.
 
-    Excel's row number, the field, the cell's text, the stored text, and why.
+    It has Excel's row number, the field, the cell's text, the stored text, and why.
     """
 
     row: int
