@@ -177,4 +177,4 @@ def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], 
             NewRow(stored(read), one, state_of(one, {}), one.held.id if one.held else None)
             for read, one in zip(piece, checked, strict=True)])
     settle(upload)
-    keep(upload, whole.mark)
+    keep(upload, whole.judged)

@@ -209,7 +209,7 @@ def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
                 return
             keep_checked(upload, found, some)
     if at_first:
-        keep(upload, whole.mark)
+        keep(upload, whole.judged)
     # What another worker checked before may have changed since: it is judged again when it is shown.
     _settled(centre, upload, work)
 

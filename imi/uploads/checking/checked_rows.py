@@ -68,7 +68,7 @@ def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Chec
         states = keep_checked(upload, checked, rows)
         yield [one for one, state in zip(checked, states, strict=True) if state == "ready"]
     settle(upload)
-    keep(upload, whole.mark)
+    keep(upload, whole.judged)
 
 
 def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:

@@ -20,7 +20,7 @@ from imi.uploads.checking.across_rows import Others, name_of
 from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.checking.lookups import Asked, Known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine
-from imi.uploads.checking.rejudging.judged import Judgement, mark
+from imi.uploads.checking.rejudging.judged import Judgement, judged_by
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 from imi.uploads.kinds import UploadKind
 
@@ -51,7 +51,7 @@ class Whole:
         self._centre, self._kind = centre, kind
         self._courses = by.catalogue if by else kind.look_up(centre, kind.fields, today)
         # Taken before anything is looked up: what changes meanwhile is judged again.
-        self.mark = by.mark if by else mark(self._courses)
+        self.judged = by.judged if by else judged_by(self._courses)
         self._many = Many(kind.scheme.record, self._courses.given)
         self._plain = kind.check_fast(self._courses, self._many)
         self._beside = kind.check_across(kind.fields)

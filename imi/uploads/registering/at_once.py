@@ -106,7 +106,7 @@ def _registered(centre: Centre, person: Person, kind: UploadKind, file: Arrived,
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     whole = Whole(centre, kind, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))
-    mark = whole.mark
+    judged = whole.judged
     # What rows were compared with is let go before they are written: it takes a sixth of the memory.
     del whole
     ready = [row.checked for row in rows if row.state == "ready"]
@@ -126,7 +126,7 @@ def _registered(centre: Centre, person: Person, kind: UploadKind, file: Arrived,
         confirm_all(person, upload)
     settle_rest(centre, upload, waiting if receipt is not None else 0, today)
     if receipt is None:
-        keep(upload, mark)
+        keep(upload, judged)
     return Outcome(upload, receipt, waiting)
 
 

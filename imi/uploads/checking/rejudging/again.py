@@ -8,33 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import groupby, product
 from operator import itemgetter
 
-from peewee import Expression
-
-from imi.audit.models import Audit, AuditValue
+from imi.audit.models import AuditValue
+from imi.audit.since import Line, is_later, lines_since, reached
 from imi.candidates.models import Candidate
 from imi.candidates.names.keys import name_key
 from imi.centres.models import Centre
 from imi.database.bulk import among
-from imi.database.connection import db, is_sqlite, locked, now
+from imi.database.connection import db, locked
 from imi.schemes.every import SCHEMES
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.checking.compared import of_candidate, of_email, of_name, of_number, of_uln
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.rejudging.concerned import recheck_concerned
-from imi.uploads.checking.rejudging.judged import Judgement, Mark, lists, marked
+from imi.uploads.checking.rejudging.judged import Judged, Judgement, kept_with, lists
 from imi.uploads.kinds import UploadKind, kind_of, registrations_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 
-# A transaction of PostgreSQL may be stored after one that began later: the lines of so long before count, too.
-OVERLAP = timedelta(seconds=60)
 # More changes than these are not looked through one by one.
 MOST = 5_000
-# A mark after which nothing has happened: where nothing waits, as much is asked as where something does.
-NOW = Mark("", 2 ** 62, "9999-12-31")
 COMPARED = ("uln", "email", "surname", "first_names", "date_of_birth")
 # What has changed, as digests by which rows are found; None where every row is to be judged.
 Changed = Collection[str] | None
@@ -53,17 +48,15 @@ def bring_up_to_date(centre: Centre, uploads: Iterable[Upload], today: date) -> 
 
 
 def _bring_up_to_date(centre: Centre, waiting: Sequence[Upload], catalogue: Courses, today: date) -> None:
-    # Before the changes are looked up: what happens meanwhile is looked at the next time.
-    now_is, moment = lists(catalogue), now().isoformat()
-    marks = {one.id: marked(one) for one in waiting}
-    same = {number: mark for number, mark in marks.items() if mark.lists == now_is}
-    lines = _lines(list(same.values()) or [NOW])
-    stale: dict[int, Changed] = {**dict.fromkeys(marks.keys() - same.keys()), **_concerned(same, lines)}
-    seen = max((number for number, _at, _who in lines), default=0)
+    now_is, judged = lists(catalogue), {one.id: kept_with(one) for one in waiting}
+    if not _stale(judged, now_is):
+        return
+    # What is written after this is looked at the next time; what was written before it is looked at now.
+    by = Judgement(catalogue, Judged(now_is, reached()))
+    stale = _stale(judged, now_is)
     for one in waiting:
         if one.id in stale:
-            mark = Mark(now_is, max(seen, marks[one.id].audit), moment)
-            _judge(centre, one, today, stale[one.id], Judgement(catalogue, mark))
+            _judge(centre, one, today, stale[one.id], by)
 
 
 def _judge(centre: Centre, upload: Upload, today: date, changed: Changed, by: Judgement) -> None:
@@ -80,21 +73,28 @@ def _judge(centre: Centre, upload: Upload, today: date, changed: Changed, by: Ju
     upload.state, upload.read, upload.judged, upload.edition = held.state, held.read, held.judged, held.edition
 
 
-def _concerned(marks: Mapping[int, Mark], lines: Sequence[tuple[int, datetime, int]]) -> dict[int, Changed]:
+def _stale(judged: Mapping[int, Judged], lists_now: str) -> dict[int, Changed]:
+    """Return the uploads, by id, of which rows are to be judged again, with what has changed."""
+    same = {number: one for number, one in judged.items() if one.lists == lists_now}
+    lines = lines_since([one.mark for one in same.values()], MOST + 1)
+    return {**dict.fromkeys(judged.keys() - same.keys()), **_concerned(same, lines)}
+
+
+def _concerned(judged: Mapping[int, Judged], lines: Sequence[Line]) -> dict[int, Changed]:
     """Return the uploads, by id, with a row that is about one of the candidates who changed since it was judged, or that can be
     judged otherwise by it, with what has changed."""
     if len(lines) > MOST:
-        return dict.fromkeys(marks)
-    since = {number: {who for n, at, who in lines if _is_after(n, at, mark)} for number, mark in marks.items()}
+        return dict.fromkeys(judged)
+    since = {number: {line.candidate for line in lines if is_later(line, one.mark)} for number, one in judged.items()}
     everybody = set().union(*since.values()) if since else set()
     if not everybody:
         return {}
     about: dict[int, set[int]] = {}
     for upload, who in UploadRow.select(UploadRow.upload, UploadRow.candidate).where(
-            UploadRow.upload.in_(list(marks)), UploadRow.state.in_(OPEN_ROWS), UploadRow.candidate.in_(among(everybody))
+            UploadRow.upload.in_(list(judged)), UploadRow.state.in_(OPEN_ROWS), UploadRow.candidate.in_(among(everybody))
             ).distinct().tuples():
         about.setdefault(upload, set()).add(who)
-    digests = _digests(everybody, list(marks.values()))
+    digests = _digests(everybody, lines)
     changed = {number: frozenset[str]().union(*(digests[one] for one in who)) for number, who in since.items() if who}
     found = {number for number in changed if since[number] & about.get(number, set())}
     found |= {number for number, kept in _compared(changed.keys() - found)
@@ -105,25 +105,7 @@ def _concerned(marks: Mapping[int, Mark], lines: Sequence[tuple[int, datetime, i
             if number in found or since[number] & erased}
 
 
-def _since(marks: Sequence[Mark]) -> Expression:
-    """Return the condition that a line of the audit is later than the earliest of the marks."""
-    since = Audit.id > min(mark.audit for mark in marks)
-    if not is_sqlite():
-        since |= Audit.at >= min(datetime.fromisoformat(mark.at) for mark in marks) - OVERLAP
-    return since
-
-
-def _lines(marks: Sequence[Mark]) -> list[tuple[int, datetime, int]]:
-    """Return (id, moment, candidate) of the lines about candidates since the earliest of the marks."""
-    return list(Audit.select(Audit.id, Audit.at, Audit.candidate_id).where(
-        _since(marks), Audit.candidate_id.is_null(False)).limit(MOST + 1).tuples())
-
-
-def _is_after(number: int, at: datetime, mark: Mark) -> bool:
-    return number > mark.audit or (not is_sqlite() and at >= datetime.fromisoformat(mark.at) - OVERLAP)
-
-
-def _digests(changed: Collection[int], marks: Sequence[Mark]) -> dict[int, set[str]]:
+def _digests(changed: Collection[int], lines: Sequence[Line]) -> dict[int, set[str]]:
     """Return, by candidate, digests of all by which a row may name or resemble them or a record that was merged into theirs, as
     they are and as they were before they changed; of an erased one there are none."""
     digests: dict[int, set[str]] = {one: {of_candidate(one)} for one in changed}
@@ -138,10 +120,10 @@ def _digests(changed: Collection[int], marks: Sequence[Mark]) -> dict[int, set[s
             erased.add(who)
         for name, value in zip(COMPARED, values, strict=True):
             of[name][who].add(str(value or ""))
-    for who, name, was in AuditValue.select(Audit.candidate_id, AuditValue.field, AuditValue.was).join(
-            Audit, on=(AuditValue.audit == Audit.id)).where(
-            _since(marks), Audit.candidate_id.in_(among(changed)), AuditValue.field.in_(COMPARED)).tuples():
-        of[name][who].add(was or "")
+    about = {line.line: line.candidate for line in lines if line.candidate in digests}
+    for number, name, was in AuditValue.select(AuditValue.audit, AuditValue.field, AuditValue.was).where(
+            AuditValue.audit.in_(among(about)), AuditValue.field.in_(COMPARED)).tuples():
+        of[name][about[number]].add(was or "")
     for who in changed:
         digests[who] |= {*map(of_uln, of["uln"][who]), *map(of_email, of["email"][who])}
         digests[who] |= {of_name(name_key(surname, first), born) for surname, first, born in product(

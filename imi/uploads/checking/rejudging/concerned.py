@@ -41,7 +41,7 @@ def _is_narrow(centre: Centre, upload: Upload, today: date, changed: Collection[
             if checked:
                 keep_found(upload, checked, stored, stored_problems(upload, UploadProblem.row.in_(among(concerned))))
                 settle(upload)
-            keep(upload, by.mark)
+            keep(upload, by.judged)
             return True
         concerned |= more
     return False

@@ -6,30 +6,28 @@ import json
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from peewee import fn
-
-from imi.audit.models import Audit
-from imi.database.connection import now
+from imi.audit.since import Mark, reached
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.models import Upload
 
 
-class Mark(NamedTuple):
-    """Says what rows were judged by: a digest of the lists, the last line of the audit, and when.
+class Judged(NamedTuple):
+    """Says what rows were judged by: a digest of the lists, and how far the audit had come.
 
-    With an empty mark nothing was.
+    With an empty one nothing was.
     """
 
     lists: str = ""
-    audit: int = 0
-    at: str = ""
+    mark: Mark = Mark(0, "")
 
 
 class Judgement(NamedTuple):
-    """Holds what rows are to be judged by: the catalogue and lists, and the mark that was taken when they were looked up."""
+    """Holds what rows are to be judged by: the catalogue and lists, and what is kept of them and of the audit, taken when they
+    were looked up.
+    """
 
     catalogue: Courses
-    mark: Mark
+    judged: Judged
 
 
 def lists(catalogue: Courses) -> str:
@@ -40,18 +38,18 @@ def lists(catalogue: Courses) -> str:
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
-def mark(catalogue: Courses) -> Mark:
-    """Return the mark of now. Take it before rows are judged, and `keep` it afterwards."""
-    return Mark(lists(catalogue), Audit.select(fn.MAX(Audit.id)).scalar() or 0, now().isoformat())
+def judged_by(catalogue: Courses) -> Judged:
+    """Return what rows are judged by from now on. Take it before they are judged, and `keep` it afterwards."""
+    return Judged(lists(catalogue), reached())
 
 
-def keep(upload: Upload, judged: Mark) -> None:
-    """Keep the mark by which the rows of an upload were judged."""
-    upload.judged = json.dumps(judged)
+def keep(upload: Upload, judged: Judged) -> None:
+    """Keep what the rows of an upload were judged by."""
+    upload.judged = json.dumps([judged.lists, *judged.mark])
     Upload.update(judged=upload.judged).where(Upload.id == upload.id).execute()
 
 
-def marked(upload: Upload) -> Mark:
-    """Return the mark that was kept with an upload, or an empty one."""
+def kept_with(upload: Upload) -> Judged:
+    """Return what was kept with an upload, or an empty one."""
     said: list[Any] = json.loads(upload.judged or "[]")
-    return Mark(*said)
+    return Judged(said[0], Mark(*said[1:])) if said else Judged()
