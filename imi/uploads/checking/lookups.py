@@ -19,9 +19,9 @@ from imi.fields.many import REMEMBERED
 from imi.registrations.checking.already import already_of
 from imi.registrations.checking.duplicates import Already, PackageChoice
 from imi.registrations.checking.windows import course_of
+from imi.uploads.checking.cells.package_codes import by_code
 from imi.uploads.checking.cells.standard_names import beginning_so, by_name, choice_of
 from imi.uploads.fields import SheetFields
-from imi.uploads.report.costs import by_code
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.uploads.checking.cells.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.checking.cells.normalised import NOTHING, Tidied, tidied
+from imi.uploads.checking.cells.package_codes import code_of
 from imi.uploads.checking.lookups import Courses, Known
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.reading.alphabets import doubted
-from imi.uploads.report.costs import code_of
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
 # What a row says otherwise than the record, whether the record follows it or not.

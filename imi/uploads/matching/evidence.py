@@ -9,10 +9,10 @@ from typing import NamedTuple
 from imi.fields.text import alike
 from imi.formats import count
 from imi.uploads.checking.cells.damage import ERROR, FORMULA, damage, is_odd, repair
+from imi.uploads.checking.cells.package_codes import code_of
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.fields import PACKAGE, STANDARD
 from imi.uploads.reading.read_sheet import ReadSheet
-from imi.uploads.report.costs import code_of
 
 BOTH = 2
 # So many values of a column are looked at, if they stand in so many rows.
