@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 
 from imi.batches.checking import CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
+from imi.batches.entering.leftover import leftover
 from imi.batches.entering.newcomers import kept_form
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
 from imi.batches.models import Batch
@@ -21,7 +22,6 @@ from imi.formats import in_sentence, money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
-from imi.screens.batch.leftover import leftover
 from imi.screens.batch.row_boxes import as_read, bulk_name, cell, completed, edited, overtaken
 from imi.screens.crumbs import crumbs
 from imi.uploads.models import Upload
