@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from peewee import fn
 
-from imi.batches.actions import MOST_ROWS, TooMany, touch
+from imi.batches.actions import MOST_ROWS, TooMany, open_batch, touch
 from imi.batches.actions import held as draft
 from imi.batches.defaults import read_defaults, texts_in, with_defaults
 from imi.batches.entering.pasted import numbers_in
@@ -22,6 +22,7 @@ from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
 from imi.fields.field import Context
 from imi.people.models import Person
+from imi.schemes.spec import SchemeSpec
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
@@ -98,6 +99,14 @@ def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: in
         refuse_dead(candidate_id)
         touch(batch, person, "added", 1, undo="")
         _insert(centre, person, stands, [candidate_id], given, typed)
+
+
+def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int, given: Context) -> Batch:
+    """Open a draft of a scheme that holds one candidate of the centre, by id."""
+    with db.atomic():
+        batch = open_batch(centre, person, scheme)
+        add_candidate(centre, person, batch, candidate, given, {})
+    return batch
 
 
 def _here(batch: Batch, ids: Sequence[int]) -> set[int]:

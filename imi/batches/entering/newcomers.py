@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from peewee import Expression, Select
 
-from imi.batches.actions import open_batch
 from imi.batches.entering.adding import add_candidate
 from imi.batches.models import Batch, CandidateDraft
 from imi.candidates import actions as candidates
@@ -48,14 +47,6 @@ def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: M
     add_candidate(centre, person, batch, candidate, given, row_texts(batch.scheme, values))
     forget_draft(centre, person, batch)
     return candidate
-
-
-def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int, given: Context) -> Batch:
-    """Open a draft of a scheme that holds one candidate of the centre, by id."""
-    with db.atomic():
-        batch = open_batch(centre, person, scheme)
-        add_candidate(centre, person, batch, candidate, given, {})
-    return batch
 
 
 def row_texts(scheme: SchemeSpec, values: Mapping[str, Any]) -> dict[str, str]:

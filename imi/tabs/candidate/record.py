@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from imi.batches.entering import newcomers
+from imi.batches.entering.adding import open_with
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.locks import locked
@@ -143,5 +143,5 @@ def register(number: int) -> Answer:
     """Register on a package: a new batch that holds this candidate."""
     centre = current_centre()
     held = queries.find(centre, number)
-    opened = newcomers.open_with(centre, current_person(), _scheme_asked(), held.id, given(today()))
+    opened = open_with(centre, current_person(), _scheme_asked(), held.id, given(today()))
     return redirect(url_for("batch.batch", scheme=opened.scheme_id, reference=opened.reference), 303)
