@@ -28,9 +28,7 @@ from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
-
-SEVEN = 7
-TEN = 10
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 
 
 def find(centre: Centre, number: int) -> CandidateRecord:
@@ -51,7 +49,7 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord
     The numbers of a merged record find the candidate who was kept.
     """
     short = [int(number) for number in numbers if re.fullmatch(r"[0-9]{7}", number)]
-    ulns = [number for number in numbers if len(number) == TEN]
+    ulns = [number for number in numbers if len(number) == ULN_DIGITS]
     if not short and not ulns:
         return {}
     found: dict[str, CandidateRecord] = {}
@@ -106,11 +104,11 @@ def _named(centre: Centre, text: str, limit: int) -> list[int]:
 
 
 def _number(digits: str) -> Expression:
-    if len(digits) == TEN:
+    if len(digits) == ULN_DIGITS:
         return _of_uln([digits])
-    if len(digits) > SEVEN:
+    if len(digits) > NUMBER_DIGITS:
         return NAMED.number == 0
-    room: int = 10 ** (SEVEN - len(digits))
+    room: int = 10 ** (NUMBER_DIGITS - len(digits))
     first = int(digits) * room
     return (NAMED.number >= first) & (NAMED.number < first + room)
 
@@ -129,8 +127,8 @@ def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[CandidateReco
 
 
 def _slips(number: str) -> set[str]:
-    slips = {number[:n] + digit + number[n + 1:] for n in range(SEVEN) for digit in "0123456789"}
-    slips |= {number[:n] + number[n + 1] + number[n] + number[n + 2:] for n in range(SEVEN - 1)}
+    slips = {number[:n] + digit + number[n + 1:] for n in range(NUMBER_DIGITS) for digit in "0123456789"}
+    slips |= {number[:n] + number[n + 1] + number[n] + number[n + 2:] for n in range(NUMBER_DIGITS - 1)}
     return slips - {number}
 
 

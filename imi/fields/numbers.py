@@ -9,7 +9,9 @@ from typing import Any
 from imi.fields.field import Context, FieldWarning, Invalid
 from imi.fields.text import plain
 
-ULN_WEIGHTS = range(10, 0, -1)
+# Digits of a candidate's number, and of a ULN.
+NUMBER_DIGITS, ULN_DIGITS = 7, 10
+ULN_WEIGHTS = range(ULN_DIGITS, 0, -1)
 TEMPORARY_ULN = "9999999999"
 NO_ERN = "999999999"
 KEYBOARD_ERN = "123456789"
@@ -32,7 +34,7 @@ def uln(text: str, _given: Context) -> str:
     neighbouring digits would make the number right.
     """
     digits = _digits(text, ULN_PREFIX)
-    if not _is_digits(digits, 10):
+    if not _is_digits(digits, ULN_DIGITS):
         raise Invalid("length")
     if digits[0] == "0":
         raise Invalid("zero")

@@ -17,12 +17,13 @@ from imi.candidates.models import Candidate, CandidateWas
 from imi.candidates.names.keys import fold
 from imi.database.traces import ERASED
 from imi.fields.dates import said
+from imi.fields.numbers import ULN_DIGITS
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 OWNED = re.compile(r"['’]s$", re.IGNORECASE)
 # Digits may be grouped, and a telephone number begin in three ways.
 BETWEEN = r"[ \-.()]*"
-NATIONAL = ULN_DIGITS = 10
+NATIONAL = 10
 
 
 @dataclass(frozen=True)

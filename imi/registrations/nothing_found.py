@@ -9,9 +9,10 @@ from imi.candidates.names.similar_names import near
 from imi.candidates.queries import known
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import count
 from imi.registrations.finding import amount
-from imi.registrations.searching.wanted import SEVEN, TEN, Wanted
+from imi.registrations.searching.wanted import Wanted
 
 # So many words of a text are looked for one by one.
 MOST_WORDS = 4
@@ -40,7 +41,7 @@ class Reached:
 def reached(centre: Centre, wanted: Wanted) -> Reached:
     """Return what whole numbers lead to; nothing where none was typed."""
     numbers = [] if wanted.born else wanted.numbers or [wanted.digits]
-    numbers = [number for number in numbers if len(number) in (SEVEN, TEN)]
+    numbers = [number for number in numbers if len(number) in (NUMBER_DIGITS, ULN_DIGITS)]
     held = known(centre, numbers)
     merged = {number: one for number, one in held.items()
               if one.state == "live" and not one.gone and number not in (str(one.number), one.values["uln"])}
@@ -91,7 +92,7 @@ def _of_words(centre: Centre, wanted: Wanted) -> Iterator[Reason]:
 
 
 def _of_numbers(wanted: Wanted) -> Iterator[Reason]:
-    if wanted.digits and len(wanted.digits) not in (SEVEN, TEN) and not wanted.phone:
+    if wanted.digits and len(wanted.digits) not in (NUMBER_DIGITS, ULN_DIGITS) and not wanted.phone:
         yield Reason(f"A candidate number has 7 digits and a ULN 10; this has {len(wanted.digits)}")
     elif wanted.phone or "@" in wanted.text:
         yield Reason("Nobody at your centre has an e-mail address or a telephone number that begins so")

@@ -16,6 +16,7 @@ from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.database.traces import Apart, Removal, rid
 from imi.database.words import AuditWords
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SearchHit, find
@@ -23,7 +24,7 @@ from imi.registrations.mail import RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
-from imi.registrations.searching.wanted import SEVEN, TEN, Wanted, born_on
+from imi.registrations.searching.wanted import Wanted, born_on
 
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.
@@ -51,7 +52,7 @@ def _exactly(asked: Asked) -> Name | None:
         held = found[0].held if len(found) == 1 and email_key(str(found[0].held.values["email"])) == wanted.email else None
     else:
         digits = wanted.digits
-        held = known(asked.centre, [digits]).get(digits) if len(digits) in (SEVEN, TEN) else None
+        held = known(asked.centre, [digits]).get(digits) if len(digits) in (NUMBER_DIGITS, ULN_DIGITS) else None
     return Name(CANDIDATE, str(held.number)) if held else None
 
 

@@ -7,11 +7,11 @@ from functools import cache, cached_property
 
 from imi.fields import numbers, text
 from imi.fields.field import Context, Field, Invalid
+from imi.fields.numbers import NUMBER_DIGITS
 from imi.fields.text import alike
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
 
-NUMBER_DIGITS, ULN_DIGITS = 7, 10
 # Controls of fields whose values are digits.
 DIGITS = ("digits", "tel")
 

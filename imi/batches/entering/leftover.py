@@ -8,11 +8,10 @@ from imi.batches.entering.pasted import is_range, is_uln
 from imi.candidates.queries import near
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
+from imi.fields.numbers import NUMBER_DIGITS
 
 # So many of a kind are looked up or named.
 MOST = 5
-# Digits of a candidate's number.
-DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -40,4 +39,4 @@ def leftover(centre: Centre, text: str) -> Leftover | None:
     ranges = [word for word in words if is_range(word)]
     return Leftover(text, [word for word in words if word not in ranges], ranges, near(centre, words[:MOST]),
                     [word for word in words if is_uln(word)][:MOST],
-                    [word for word in words if len(word) == DIGITS and word.isdigit()][:MOST])
+                    [word for word in words if len(word) == NUMBER_DIGITS and word.isdigit()][:MOST])

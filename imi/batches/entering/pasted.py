@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from imi.fields.numbers import uln_fits
+from imi.fields.numbers import ULN_DIGITS, uln_fits
 from imi.fields.text import DASHES, INVISIBLE
 
 # So much of a word that is no number is kept: what is longer was never meant as one.
-WORD, ULN_DIGITS = 40, 10
+WORD = 40
 NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{7}|[0-9]{10})(?![0-9])")
 # 1,000,001 as a spreadsheet writes it: seven digits or ten, in groups of three from the end.
 GROUPED = re.compile(r"(?<![0-9])[0-9](?:,[0-9]{3}){2,3}(?![0-9])")

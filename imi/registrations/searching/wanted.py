@@ -9,10 +9,10 @@ from imi.candidates.names.keys import email_key, fold, phone_key
 from imi.candidates.names.nicknames import others
 from imi.fields.dates import day
 from imi.fields.field import Context, Invalid
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 
 # Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names and employers.
 DIGITS, LETTERS = 4, 3
-SEVEN, TEN = 7, 10
 # A text may be a list of numbers.
 LONGEST = 1_000
 # A telephone number has so many digits at most. One that lacks its zero, as spreadsheets leave it, has at least so many.
@@ -129,9 +129,9 @@ def _numbers(parts: list[str]) -> list[str]:
     """
     for end in range(1, len(parts) + 1):
         number, rest = "".join(parts[:end]), parts[end:]
-        if not (number.isascii() and number.isdigit()) or len(number) > TEN:
+        if not (number.isascii() and number.isdigit()) or len(number) > ULN_DIGITS:
             return []
-        if len(number) in (SEVEN, TEN):
+        if len(number) in (NUMBER_DIGITS, ULN_DIGITS):
             following = _numbers(rest)
             if following or not rest:
                 return [number, *following]

@@ -15,8 +15,9 @@ from imi.candidates.record import NAMED, ONE_BY_ONE, meant
 from imi.catalogue.models import Version
 from imi.centres.models import Centre
 from imi.database.connection import db
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.registrations.models import Registration
-from imi.registrations.searching.wanted import LETTERS, NONE, SEVEN, STATES, TEN, Wanted
+from imi.registrations.searching.wanted import LETTERS, NONE, STATES, Wanted
 
 # A filter that so few candidates pass leads the search; else the text or the names do, and the filter is asked of each.
 FEW = 2_000
@@ -82,15 +83,15 @@ def _numbers(wanted: Wanted) -> Iterator[Expression]:
     """Yield two conditions: a number begins so, a ULN begins so; or they are among those that are listed."""
     digits = wanted.digits
     if wanted.numbers:
-        yield NAMED.number.in_([int(one) for one in wanted.numbers if len(one) == SEVEN] or [0])
-        yield NAMED.uln.in_([one for one in wanted.numbers if len(one) == TEN] or [""]) & NAMED.uln.is_null(False)
+        yield NAMED.number.in_([int(one) for one in wanted.numbers if len(one) == NUMBER_DIGITS] or [0])
+        yield NAMED.uln.in_([one for one in wanted.numbers if len(one) == ULN_DIGITS] or [""]) & NAMED.uln.is_null(False)
         return
     if not digits:
         return
-    if len(digits) <= SEVEN:
-        room: int = 10 ** (SEVEN - len(digits))
+    if len(digits) <= NUMBER_DIGITS:
+        room: int = 10 ** (NUMBER_DIGITS - len(digits))
         yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
-    if len(digits) <= TEN:
+    if len(digits) <= ULN_DIGITS:
         yield (NAMED.uln >= digits) & (NAMED.uln < digits + ":") & NAMED.uln.is_null(False)
 
 

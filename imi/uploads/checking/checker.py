@@ -15,13 +15,14 @@ from imi.centres.models import Centre
 from imi.database.bulk import pieces
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
+from imi.fields.numbers import ULN_DIGITS
 from imi.registrations.checking.already import of_address
 from imi.uploads.checking.across_rows import Others, name_of
 from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.checking.lookups import Asked, Known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.checking.rejudging.judged import Judgement, judged_by
-from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
+from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.kinds import UploadKind
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from imi.candidates.fields import CANDIDATE, DATE_OF_BIRTH
 from imi.candidates.names.keys import fold, name_key
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.fields.text import alike
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.texts import day_of, is_same, texts_now
-from imi.uploads.fields import CANDIDATE_NUMBER, NUMBER_DIGITS, ULN_DIGITS
+from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.models import UploadRow
 
 Texts = Mapping[str, str]
