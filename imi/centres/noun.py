@@ -1,4 +1,4 @@
-"""Say which tables the centres have, with the lists from which people choose, and which wait; no person is named there."""
+"""Say which tables the centres have, with the lists from which people choose, and show suspended centres on Home."""
 from __future__ import annotations
 
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title

@@ -115,7 +115,7 @@ class Field:
     """One thing that the portal asks for, under the same name, label and rule everywhere.
 
     `ask` is the message when it is missing. `messages` maps a code to a sentence with `{facts}`, and in warnings `{value}`.
-    `doubter` questions a value; `unsure` questions how a text was understood (a bare 1 for a gender). `store` writes a stored
+    `warn` questions a value; `ambiguous` questions how a text was understood (a bare 1 for a gender). `store` writes a stored
     value as text that reads back to the same value; `show` writes it for people. `instead` is (a text that says there is none,
     the words of a tick for it), where a person may have none.
     """

@@ -64,16 +64,16 @@ def defer(centre: Centre, person: Person, kind: UploadKind, file_name: str, dige
     return upload
 
 
-def work(work: Work, at: datetime) -> bool:
+def work(needs: Work, at: datetime) -> bool:
     """Do what waits, oldest first; whether something is left because another file is being read."""
     busy = False
     for number in [job.upload_id for job in UploadJob.select().where(UploadJob.done_at.is_null()).order_by(UploadJob.at)]:
-        if work.stopping():
+        if needs.stopping():
             break
         if not _claim(number, at):
             continue
         try:
-            _go_on(number, work)
+            _go_on(number, needs)
         except Busy:
             busy = True
             UploadJob.update(until=None, tries=UploadJob.tries - 1).where(UploadJob.upload == number).execute()

@@ -1,6 +1,7 @@
-"""Tell what a candidate's earlier registrations mean for a new one. Another centre's gets a neutral sentence.
+"""Tell what a candidate's earlier registrations mean for a new one, and define what every check of a package shares.
 
-Nothing of another centre is told: its registration answers with a neutral sentence.
+Nothing of another centre is told: its registration answers with a neutral sentence. What is shared is `Already`, what a candidate
+has; `PackageChoice`, what is being registered on; and `PACKAGE`, the field whose words both this check and others use.
 """
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registration by spreadsheet: the template, the file that comes back, and the uploads there are."""
+"""Show the page of spreadsheets, with the uploads there are, and take the file or the block that is sent there."""
 from __future__ import annotations
 
 from typing import Any

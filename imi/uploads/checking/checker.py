@@ -111,7 +111,7 @@ def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
             read = _read(CANDIDATE_NUMBER, number, one, given)
             numbers.add(read)
             if read is None:
-                # A ULN in the wrong column, see `checking`.
+                # A ULN in the wrong column, see `one_row`.
                 ulns.add(_read(ULN, number, one, given))
         if uln:
             ulns.add(uln if len(uln) == ULN_DIGITS and uln.isascii() and uln.isdigit() else _read(ULN, uln, one, given))

@@ -17,8 +17,8 @@ from imi.uploads.models import UploadRow
 # What a query of rows has of their candidates, for `with_record`.
 OF_RECORD = (Candidate.first_names, Candidate.surname, Candidate.date_of_birth)
 Texts = Mapping[str, str]
-# First names, surname and date of birth, as far as they are held.
 Query = TypeVar("Query", bound="ModelSelect[Any]")
+# First names, surname and date of birth, as far as they are held.
 Person = tuple[str | None, str | None, date | None]
 
 
