@@ -23,7 +23,7 @@ check: setup
 	.venv/bin/mypy
 	.venv/bin/djlint templates --lint --quiet
 
-# Times beside peers, to read; nothing is asserted. Search builds a million candidates first.
+# Times beside peers, to read; nothing is asserted. Search builds a million candidates first. docs/testing.md has the other benches.
 bench: setup
 	.venv/bin/python bench/batch.py
 	.venv/bin/python bench/upload.py

@@ -1,4 +1,7 @@
-"""Every numbered failure from 1 to 130 has a test marked with its number; `pytest -m failure` runs them all."""
+"""Every mishap from number 1 to 130 has a test that is marked with its number; `pytest -m failure` runs them all.
+
+The tests that bear a number say by their names what it is.
+"""
 from __future__ import annotations
 
 import re
@@ -11,7 +14,7 @@ IN_THE_TABLE = re.compile(r"^    \(([0-9]+), \"", re.MULTILINE)
 OUT_OF_REACH: dict[int, str] = {}
 
 
-def test_every_failure_of_the_catalogue_has_its_test() -> None:
+def test_every_numbered_failure_has_its_test() -> None:
     folder = Path(__file__).parent
     marks = [marked for file in folder.rglob("test_*.py") for marked in NUMBERED.findall(file.read_text(encoding="utf-8"))]
     named = {int(number) for marked in marks for number in marked.split(",")}
