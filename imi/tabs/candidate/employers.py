@@ -19,6 +19,7 @@ from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import every_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 EMPLOYERS = "/employers"
@@ -36,7 +37,7 @@ def employers() -> Answer:
     query = {name: value for name, value in (("q", text), ("near", "yes" if near else "")) if value}
     return page("candidate/employers.html", fragments=("cards",), title="Employers", crumbs=crumbs(("Employers", None)),
                 cards=cards, total=total, number=number, pages=max(-(-total // actions.PAGE), 1), text=text, near=near,
-                query=query)
+                query=query, first_scheme=every_scheme().first)
 
 
 @bp.get(ONE)

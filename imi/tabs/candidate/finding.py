@@ -29,6 +29,7 @@ from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
+from imi.web.schemes import every_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 MOST_CHOICES = 200
@@ -48,6 +49,7 @@ def landing() -> Answer:
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": here}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
         states=list(STATES.items()), near=_meant(centre, wanted, found), most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
+        first_scheme=every_scheme().first,
         **_links(centre, wanted, found, query, unsorted="" if order else request.args[SORT][:40]))
 
 

@@ -10,6 +10,7 @@ from imi.tabs.centre.showing import crumbs
 from imi.web.documents import table
 from imi.web.inputs.lists import page_number, read_day
 from imi.web.respond import Answer, page
+from imi.web.schemes import every_scheme
 from imi.web.security import current_centre, permitted, today
 
 FILTERS = ("after", "before")
@@ -29,7 +30,8 @@ def spend() -> Answer:
                 problems=problems, query=query, total=total, rows=rows, number=number,
                 narrowed={**query, "order": span.purchase_order} if chosen else query,
                 pages=max(-(-size // PAGE), 1), size=size,
-                chosen=chosen, order=span.purchase_order, receipts=spending.receipts(centre, span, number) if chosen else [])
+                chosen=chosen, order=span.purchase_order, first_scheme=every_scheme().first,
+                receipts=spending.receipts(centre, span, number) if chosen else [])
 
 
 @bp.get("/centre/spend.<any(csv, xlsx):kind>")

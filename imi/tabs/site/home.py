@@ -7,6 +7,7 @@ from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.help import DOCUMENTS
 from imi.tabs.site.waiting import waiting
 from imi.web.respond import Answer, page
+from imi.web.schemes import every_scheme
 from imi.web.security import current_visitor, permitted, today
 
 WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 2)"
@@ -17,7 +18,7 @@ WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 
 def home() -> Answer:
     """Show the guide's welcome, and above it what needs the person today."""
     return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=waiting(current_visitor(), today()),
-                day_today=today())
+                day_today=today(), first_scheme=every_scheme().first)
 
 
 @FRAME.get("/session")
