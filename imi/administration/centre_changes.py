@@ -14,10 +14,10 @@ from imi.centres.queries import letter_addresses
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
 from imi.people.models import Person
+from imi.people.own_centre import YES_NO
 from imi.people.sign_in import sessions
 
 REGISTRATION = "registration"
-YES_NO = {True: "Yes", False: "No"}
 # What each state may become, and the verb under which the audit has it.
 MOVES = {"suspended": (("active",), "suspended"), "active": (("suspended", "closed"), "restored"),
          "closed": (("active", "suspended"), "closed")}

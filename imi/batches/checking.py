@@ -55,7 +55,7 @@ class CheckedRow:
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
         """Return the errors for which this candidate cannot be registered."""
-        return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
+        return self.reading.beside(self.more).errors
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -65,7 +65,7 @@ class CheckedRow:
     @cached_property
     def all_warnings(self) -> tuple[Problem, ...]:
         """Return every warning, confirmed or not."""
-        return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
+        return self.reading.beside(self.more).warnings
 
     @property
     def gaps(self) -> tuple[Field, ...]:

@@ -11,13 +11,12 @@ from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
-from imi.fields.field import Context, Field
+from imi.fields.field import Context, Field, Texts
 from imi.people.models import Person
 
 # Held values stay valid, but for a choice of a list that closes; a title that no list has may be kept.
 CHOSEN = RECORD.only(("gender",))
 CAUSE = "missing details"
-Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from imi.candidates.models import Candidate, CandidateKey, CentreCandidate, Empl
 from imi.candidates.names.keys import fold, name_key, span
 from imi.candidates.names.nicknames import others
 from imi.candidates.record import (
+    CARD,
     NAMED,
     ONE_BY_ONE,
     CandidateRecord,
@@ -190,6 +191,18 @@ def told_apart(cards: Iterable[Employer]) -> list[Choice]:
 def employer(centre: Centre, employer_id: int) -> Employer:
     """Return one employer's card of the centre. Raises NotFound."""
     return Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
+
+
+def card_texts(centre: Centre, employer_id: int | None) -> dict[str, str]:
+    """Return the texts that fill a form's fields of an employer from their card; none where no employer is chosen. Raises
+    NotFound.
+    """
+    return texts_of_card(employer(centre, employer_id)) if employer_id is not None else {}
+
+
+def texts_of_card(card: Employer) -> dict[str, str]:
+    """Return an employer's card as the texts of its fields."""
+    return {name: getattr(card, name) or "" for name in CARD}
 
 
 def positions(centre: Centre) -> list[str]:

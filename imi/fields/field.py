@@ -220,6 +220,10 @@ class Reading:
         """Return the problems that a person has to confirm."""
         return tuple(p for p in self.problems if p.severity == "warning")
 
+    def beside(self, more: Iterable[Problem]) -> Reading:
+        """Return the same values with further problems after these."""
+        return Reading(self.values, (*self.problems, *more))
+
     def of(self, name: str) -> Problem | None:
         """Return the first problem of one field, an error before a warning, or None."""
         return next((p for p in (*self.errors, *self.warnings) if p.field == name), None)

@@ -21,8 +21,20 @@ TOLD = ("reference", "scheme", "at", "name", "purchase_order")
 COUNTED = ("candidates", "registrations", "cancelled", "unpriced", "charged", "taken_back")
 
 
+class _Charge:
+    """Holds what is charged and what cancelling took back, in pence."""
+
+    charged: int
+    taken_back: int
+
+    @property
+    def pence(self) -> int:
+        """Return the pence that are left to pay."""
+        return self.charged - self.taken_back
+
+
 @dataclass(frozen=True)
-class Total:
+class Total(_Charge):
     """Adds up some receipts: their candidates and registrations, how many of these are cancelled or have no price yet, and in
     pence what was charged, and what cancelling took back of it.
     """
@@ -36,14 +48,9 @@ class Total:
     charged: int
     taken_back: int
 
-    @property
-    def pence(self) -> int:
-        """Return the pence that are left to pay."""
-        return self.charged - self.taken_back
-
 
 @dataclass(frozen=True)
-class Charged:
+class Charged(_Charge):
     """A receipt with what is charged for it, counted and added up as `Total` is."""
 
     reference: str
@@ -57,11 +64,6 @@ class Charged:
     unpriced: int
     charged: int
     taken_back: int
-
-    @property
-    def pence(self) -> int:
-        """Return the pence that are left to pay."""
-        return self.charged - self.taken_back
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@ from __future__ import annotations
 
 from flask import url_for
 
+from imi.web.respond import Crumb
 from imi.web.schemes import landing
-
-Crumb = tuple[str, str | None]
 
 
 def tab_crumbs(*last: Crumb) -> list[Crumb]:

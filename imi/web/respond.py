@@ -25,6 +25,8 @@ WRITTEN = {"text": "Note", "reason": "Reason", "decision": "Decision", "answer":
 CLOSED, BEGINNING = re.compile(r"""\s*["'<]"""), 64
 Answer = Response | WerkzeugResponse
 Context = Mapping[str, Any]
+# A part of the way to a page: its words, and its address unless it is the page itself.
+Crumb = tuple[str, str | None]
 
 
 def wanted_block() -> str:

@@ -54,7 +54,7 @@ class Plan:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """Return the errors for which it cannot be registered."""
-        return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
+        return self.reading.beside(self.more).errors
 
     @property
     def elsewhere(self) -> tuple[Problem, ...]:
@@ -64,7 +64,7 @@ class Plan:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """Return the warnings that somebody is to confirm."""
-        return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
+        return self.reading.beside(self.more).warnings
 
     @property
     def warned(self) -> str:

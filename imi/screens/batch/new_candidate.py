@@ -10,7 +10,6 @@ from imi.batches.entering import adding, newcomers
 from imi.batches.view import BatchView
 from imi.candidates import queries
 from imi.candidates.known_elsewhere.elsewhere import linked_sentence
-from imi.candidates.record import CARD
 from imi.database.errors import Refused
 from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
@@ -49,7 +48,8 @@ def new_candidate(reference: str) -> Answer:
     seen = again(reference)
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
     asked_for = read_as(request.args.get("like", ""), seen.given)
-    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **asked_for, **kept}
+    employer = queries.card_texts(current_centre(), request.args.get("employer", type=whole))
+    texts = {**_defaults(seen), **employer, **asked_for, **kept}
     form = record_form(seen.scheme.record, seen.given, texts=texts)
     return answer(("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
@@ -74,13 +74,6 @@ def read_as(text: str, given: Context) -> dict[str, str]:
 
 def _defaults(seen: BatchView) -> dict[str, str]:
     return {name: typed_day(text) for name, text in seen.defaults.items()}
-
-
-def _employer(employer_id: int | None) -> dict[str, str]:
-    if employer_id is None:
-        return {}
-    card = queries.employer(current_centre(), employer_id)
-    return {name: getattr(card, name) or "" for name in CARD}
 
 
 @bp.get(f"{BATCH}/panel")
@@ -136,7 +129,7 @@ def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool
     new = again(reference)
     line = new.of_candidates([candidate])[0]
     employer = line.held.employer_id
-    texts = {**_defaults(new), **_employer(employer)}
+    texts = {**_defaults(new), **queries.card_texts(current_centre(), employer)}
     form = record_form(new.scheme.record, new.given, texts=texts)
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     linking = linked_sentence(line.held, reading.values) if linked else ""
@@ -179,7 +172,7 @@ def fill_employer(reference: str) -> Answer:
     """Show the form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
-    texts = {**texts_sent(), **_employer(chosen)}
+    texts = {**texts_sent(), **queries.card_texts(current_centre(), chosen)}
     form = record_form(seen.scheme.record, seen.given, texts=texts)
     filled = "position" if chosen else "employer_search"
     return answer(("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",

@@ -11,8 +11,8 @@ from imi.catalogue import queries
 from imi.formats import all_such, in_sentence
 from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
-from imi.screens.crumbs import Crumb, tab_crumbs
-from imi.web.respond import Answer, focus, page, wanted_block
+from imi.screens.crumbs import tab_crumbs
+from imi.web.respond import Answer, Crumb, focus, page, wanted_block
 from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, permitted, today
 

@@ -9,6 +9,7 @@ from flask import request, url_for
 from imi.candidates.employment import employers as actions
 from imi.candidates.fields import EMPLOYMENT
 from imi.candidates.models import Employer
+from imi.candidates.queries import texts_of_card
 from imi.candidates.record import CARD
 from imi.centres.queries import given as lists
 from imi.database.errors import Conflict, NotFound
@@ -45,7 +46,7 @@ def employers() -> Answer:
 def one_employer(employer: int) -> Answer:
     """Show an employer's card, who works there, and other cards that may be the same one."""
     card = actions.current(current_centre(), employer)
-    return page("candidate/employer.html", **_context(card, record_form(_asked(card), lists(today()), texts=_texts(card))))
+    return page("candidate/employer.html", **_context(card, record_form(_asked(card), lists(today()), texts=texts_of_card(card))))
 
 
 @bp.post(ONE)
@@ -119,10 +120,6 @@ def _asked(card: Employer) -> Record:
     """Return the card's fields; what is not held yet need not be known to change the rest."""
     return Record(required=tuple(field for field in FIELDS if getattr(card, field.name) is not None),
                   optional=tuple(field for field in FIELDS if getattr(card, field.name) is None))
-
-
-def _texts(card: Employer) -> Mapping[str, str]:
-    return {name: getattr(card, name) or "" for name in CARD}
 
 
 def _both_texts(conflict: Conflict | None, form: RecordForm) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from imi.candidates import queries
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.known_elsewhere.elsewhere import linked_sentence
-from imi.candidates.record import CARD, CandidateRecord
+from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import details
 from imi.database.errors import Refused
@@ -34,7 +34,7 @@ def new() -> Answer:
     """Show the form: what was left in it before, what was typed into a search, and the employer used before."""
     kept, kept_at = newcomers.draft(current_centre(), current_person(), None)
     texts = {name: request.args.get(name, "")[:200] for name in FIELDS.names}
-    texts.update({**_card(request.args.get("employer", type=whole)), **kept})
+    texts.update({**queries.card_texts(current_centre(), request.args.get("employer", type=whole)), **kept})
     return _page(record_form(FIELDS, given(today()), texts=texts), kept_at=clock(kept_at) if kept_at else "")
 
 
@@ -87,15 +87,8 @@ def match() -> Answer:
 @permitted("register")
 def fill() -> Answer:
     """Show the form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
-    texts = {**_typed(), **_card(request.form.get("employer", type=whole))}
+    texts = {**_typed(), **queries.card_texts(current_centre(), request.form.get("employer", type=whole))}
     return _page(record_form(FIELDS, given(today()), texts=texts), search=request.form.get("employer_search", "")[:100])
-
-
-def _card(employer_id: int | None) -> dict[str, str]:
-    if employer_id is None:
-        return {}
-    card = queries.employer(current_centre(), employer_id)
-    return {name: getattr(card, name) or "" for name in CARD}
 
 
 def _typed() -> dict[str, str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-Crumb = tuple[str, str | None]
+from imi.web.respond import Crumb
 
 
 def crumbs(*last: Crumb) -> list[Crumb]:

@@ -12,13 +12,11 @@ from imi.people import own_account
 from imi.people.sign_in import second_step
 from imi.people.sign_in.passwords import Busy
 from imi.tabs.site.blueprint import FRAME
-from imi.tabs.site.signing_in.arriving import refusal_of
+from imi.tabs.site.signing_in.arriving import NOT_THE_SAME, refusal_of
 from imi.web import mail_context
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, current_visitor, holds_a_secret, permitted
 from imi.web.signing_in import signed_in
-
-NOT_THE_SAME = "Both passwords must be the same"
 
 
 @FRAME.get("/account")

@@ -9,7 +9,7 @@ from imi.candidates.fields import ULN
 from imi.candidates.names.keys import fold
 from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard
-from imi.fields.field import Context, Problem, Reading
+from imi.fields.field import Context, Problem, Reading, Texts
 from imi.fields.many import Many
 from imi.fields.text import alike
 from imi.formats import brief
@@ -26,7 +26,6 @@ PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "ge
 # What a row says otherwise than the record, whether the record follows it or not.
 DIFFERS, STAYS = "differs", "stays"
 ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
-Texts = Mapping[str, str]
 NO_TEXTS: Texts = {}
 
 

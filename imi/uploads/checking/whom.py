@@ -1,7 +1,7 @@
 """Name the candidates of rows that give only a number, from the centre's records."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,12 +11,12 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.database.bulk import among
+from imi.fields.field import Texts
 from imi.uploads.checking.texts import name_of
 from imi.uploads.models import UploadRow
 
 # What a query of rows has of their candidates, for `with_record`.
 OF_RECORD = (Candidate.first_names, Candidate.surname, Candidate.date_of_birth)
-Texts = Mapping[str, str]
 Query = TypeVar("Query", bound="ModelSelect[Any]")
 # First names, surname and date of birth, as far as they are held.
 Person = tuple[str | None, str | None, date | None]

@@ -16,7 +16,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import bulk
 from imi.database.connection import db, now
-from imi.fields.field import Context
+from imi.fields.field import Context, Texts
 from imi.people.models import Person
 from imi.uploads.checking.cells.damage import EITHER
 from imi.uploads.checking.checked_rows import insert_rows, recheck
@@ -33,8 +33,6 @@ from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, Up
 from imi.uploads.queue import Sent, Takes, ask, took
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import SameFile, asked_first, rows_of, sent_before, told
-
-Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)

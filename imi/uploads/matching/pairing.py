@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from imi.candidates.fields import CANDIDATE, DATE_OF_BIRTH
 from imi.candidates.names.keys import fold, name_key
+from imi.fields.field import Texts
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.fields.text import alike
 from imi.uploads.checking.lines import Row
@@ -15,7 +16,6 @@ from imi.uploads.checking.texts import day_of, is_same, texts_now
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.models import UploadRow
 
-Texts = Mapping[str, str]
 NAMES = ("first_names", "surname")
 # What tells persons apart without their names, and what a household or an office may share.
 OWN, SHARED = ("date_of_birth", "uln", "candidate_number"), ("email", "phone")

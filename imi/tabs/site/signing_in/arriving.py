@@ -14,6 +14,7 @@ from imi.web.signing_in.signed_out import ARRIVING
 
 BUSY = "Many people are signing in at this moment. Wait a few seconds, then try again"
 BUSY_SECONDS = 5
+NOT_THE_SAME = "Both passwords must be the same"
 
 
 def way_on(arrival: Arrival, onward: str) -> str:

@@ -10,13 +10,11 @@ from imi.people.models import Link
 from imi.people.sign_in.passwords import Busy
 from imi.people.sign_in.throttles import Throttled
 from imi.tabs.site.blueprint import FRAME
-from imi.tabs.site.signing_in.arriving import refusal_of
+from imi.tabs.site.signing_in.arriving import NOT_THE_SAME, refusal_of
 from imi.web import mail_context
 from imi.web.respond import Answer, page
 from imi.web.security import public
 from imi.web.signing_in import signed_in
-
-NOT_THE_SAME = "Both passwords must be the same"
 
 
 @FRAME.get("/link/<token>")
