@@ -16,16 +16,24 @@ from imi.administration.catalogue.keeping import Values, differences, keep, next
 from imi.administration.catalogue.standards import opening
 from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate, CandidateWas
+from imi.catalogue.fields import CLOSES, OPENS, POSITION, opening_order, words_field
 from imi.catalogue.models import Price
 from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, FundingType, Gender, ListValue, PriceGroup, Reason, Title
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
+from imi.fields.field import Record
 from imi.fields.text import alike
 from imi.people.models import Person
 from imi.registrations.changes.models import RegistrationMove
 from imi.registrations.models import Registration
 
+# What is asked about a value of a list.
+VALUE = Record(
+    required=(words_field("label", "Label", "Enter the label that people choose", 60, width=32),),
+    optional=(POSITION, OPENS, CLOSES),
+    between=(opening_order,),
+)
 NAMES = ("label", "position", "opens_on", "closes_on")
 
 

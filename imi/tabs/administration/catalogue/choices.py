@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration import choices
-from imi.administration.fields import VALUE
+from imi.administration.choices import VALUE
 from imi.centres.models import ListValue
 from imi.database.errors import Conflict, Refused
 from imi.tabs.administration.blueprint import bp
