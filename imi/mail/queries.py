@@ -33,11 +33,6 @@ class Delivery:
     sent_at: datetime | None
     may_resend: bool
 
-    @property
-    def is_delivered(self) -> bool:
-        """Return whether the server took the letter."""
-        return self.state == "sent"
-
 
 def letter(centre: Numbered, letter_id: int) -> Letter:
     """Return the centre's letter of a number. Raises NotFound."""

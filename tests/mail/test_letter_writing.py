@@ -115,7 +115,7 @@ def test_the_receipt_shows_each_letters_state(queued: Callable[..., Letter], nor
         "Perhaps delivered to f@northgate.example: Sending was interrupted",
     ]
     assert [line.may_resend for line in shown] == [False, False, True, True, False, True]
-    assert [line.is_delivered for line in shown] == [False, False, True, False, False, False]
+    assert [line.state == "sent" for line in shown] == [False, False, True, False, False, False]
 
 
 def test_on_a_later_day_the_date_is_shown(queued: Callable[..., Letter]) -> None:
