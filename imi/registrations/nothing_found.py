@@ -10,10 +10,14 @@ from imi.candidates.queries import known
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
-from imi.formats import count
+from imi.formats import count, plural
 from imi.registrations.finding import amount
-from imi.registrations.searching.wanted import Wanted
+from imi.registrations.searching.wanted import LONGEST_PHONE, Wanted
 
+# Texts that are nearly something that can be looked for: several numbers by their ends, a day, a number with letters in it.
+RANGE = re.compile(r"[0-9]{7,10} ?[-\u2013] ?[0-9]{7,10}")
+DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
+MISTYPED = re.compile(r"[0-9][0-9A-Za-z]{3,11}")
 # So many words of a text are looked for one by one.
 MOST_WORDS = 4
 # Counted are so many.
@@ -64,8 +68,8 @@ def _of_filters(centre: Centre, wanted: Wanted, filters: Mapping[str, str]) -> I
     if wanted.text:
         without = _without(wanted, *filters)
         found = amount(centre, without, MOST)
-        hidden = "The filter hides" if len(filters) == 1 else "All filters together hide"
         if found:
+            hidden = plural(len(filters), "The filter hides", "All filters together hide")
             yield Reason(f"{hidden} {_candidates(found)}", "Look without filters", without)
         else:
             yield Reason("Without filters nobody is found either")
@@ -77,8 +81,8 @@ def _without(wanted: Wanted, *names: str) -> Wanted:
 
 
 def _of_words(centre: Centre, wanted: Wanted) -> Iterator[Reason]:
-    words = wanted.text.split()
-    if wanted.born or wanted.is_number or len(words) < 2:
+    words = _parts(wanted)
+    if wanted.born or wanted.numbers or len(words) < 2 or (wanted.is_number and not _lists_numbers(wanted)):
         return
     for word in words[:MOST_WORDS]:
         alone = Wanted(word)
@@ -86,18 +90,44 @@ def _of_words(centre: Centre, wanted: Wanted) -> Iterator[Reason]:
         if found:
             yield Reason(f"“{word}” alone finds {_candidates(found)}", f"Look for “{word}”", alone)
             continue
+        if word.isdigit() and len(word) < NUMBER_DIGITS:
+            yield Reason(f"“{word}” has {count(len(word), 'digit')}; a candidate number has 7 and a ULN 10")
+            continue
+        if alone.is_number or "@" in word:
+            yield Reason(f"No {'e-mail address' if '@' in word else 'number'} of a candidate at your centre begins with “{word}”")
+            continue
         sentence = f"“{word}” is in nobody’s name, and no employer’s name has a word that begins so"
         meant = near(centre, word, 1)
         yield Reason(sentence, f"Look for “{meant[0].name}”", Wanted(meant[0].name)) if meant else Reason(sentence)
 
 
+def _parts(wanted: Wanted) -> list[str]:
+    return list(dict.fromkeys(part for part in re.split(r"[\s,;]+", wanted.text) if part))
+
+
+def _lists_numbers(wanted: Wanted) -> bool:
+    """Return whether a text of several parts, that is no telephone number, has a candidate number or a ULN among them."""
+    parts = _parts(wanted)
+    return len(parts) > 1 and not wanted.text.startswith(("0", "+", "(")) and any(
+        part.isascii() and part.isdigit() and len(part) in (NUMBER_DIGITS, ULN_DIGITS) for part in parts)
+
+
 def _of_numbers(wanted: Wanted) -> Iterator[Reason]:
-    if wanted.digits and len(wanted.digits) not in (NUMBER_DIGITS, ULN_DIGITS) and not wanted.phone:
+    if wanted.numbers or wanted.born or _lists_numbers(wanted):
+        # What becomes of each of several numbers is said by itself: see `reached` and `_of_words`.
+        return
+    if RANGE.fullmatch(wanted.text):
+        yield Reason("A range of numbers is not looked for. Enter each number")
+    elif DAY.fullmatch(wanted.text):
+        yield Reason(f"{wanted.text} is no day")
+    elif len(wanted.digits) > LONGEST_PHONE:
+        yield Reason("A candidate number has 7 digits and a ULN 10. Of other numbers one at a time is looked for")
+    elif wanted.digits and len(wanted.digits) not in (NUMBER_DIGITS, ULN_DIGITS) and not wanted.phone:
         yield Reason(f"A candidate number has 7 digits and a ULN 10; this has {len(wanted.digits)}")
-    elif wanted.phone or "@" in wanted.text:
-        yield Reason("Nobody at your centre has an e-mail address or a telephone number that begins so")
-    elif re.search(r"[0-9]", wanted.text) and not wanted.words[1:] and not wanted.is_number:
+    elif MISTYPED.fullmatch(wanted.text) and not wanted.digits:
         yield Reason("A number has digits only")
+    elif wanted.phone or wanted.email:
+        yield Reason("Nobody at your centre has an e-mail address or a telephone number that begins so")
 
 
 def _candidates(found: int) -> str:

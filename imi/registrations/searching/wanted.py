@@ -52,14 +52,16 @@ class Wanted:
 
     @property
     def numbers(self) -> list[str]:
-        """Return the candidate numbers and ULNs that the text lists, where these are all it is and there are at least two."""
-        found: dict[str, None] = {}
+        """Return the candidate numbers and ULNs that the text lists, each once, where these are all it is and there are at least
+        two.
+        """
+        found: list[str] = []
         for part in filter(None, map(str.strip, BETWEEN.split(self.text))):
             listed = _numbers(part.replace("-", "").split())
             if not listed:
                 return []
-            found.update(dict.fromkeys(listed))
-        return list(found) if len(found) > 1 else []
+            found += listed
+        return list(dict.fromkeys(found)) if len(found) > 1 else []
 
     @property
     def phone(self) -> str:

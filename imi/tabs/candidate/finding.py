@@ -43,7 +43,7 @@ def landing() -> Answer:
     found = find(centre, wanted, given(today()), number, rows_per_page(), order or BY_NAME)
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
     if order is None:
-        del query[SORT]
+        query.pop(SORT, None)
     here = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": here}, title="Candidates", crumbs=crumbs(),

@@ -18,7 +18,7 @@ from imi.web.security import current_centre, permitted, today
 def drafts() -> Answer:
     """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
     of_tabs = schemes_with("batch")
-    discarded = [(f"Discarded batches: {label_of_tab(scheme)}" if len(of_tabs) > 1 else "Discarded batches",
+    discarded = [(f"Discarded batches: {label_of_tab(scheme)}" if of_tabs[1:] else "Discarded batches",
                   url_for("batch.batches", scheme=scheme, state="discarded")) for scheme in of_tabs]
     if request.args.get("state") == "discarded" and len(discarded) == 1:
         return redirect(discarded[0][1])

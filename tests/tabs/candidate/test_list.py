@@ -56,6 +56,7 @@ def test_a_column_that_is_not_there_leaves_the_list_as_it_is(registrar: Any) -> 
     assert "No column is called “<b>colour”. The list is by Surname." in page.text
     assert (surnames(page)[0], page.status) == ("Evans", 200)
     assert "colour" not in str(page.all("thead"))
+    assert surnames(registrar.get("/candidates", sort=" "))[0] == "Evans"
 
 
 def test_of_very_many_the_first_by_name_are_sorted(registrar: Any, monkeypatch: pytest.MonkeyPatch) -> None:

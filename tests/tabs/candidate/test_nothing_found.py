@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from imi.candidates.models import CentreCandidate
 from imi.candidates.queries import find as find_one
 from imi.corrections.merging import merge
@@ -73,6 +75,36 @@ def test_nothing_found_says_which_filters_hide_somebody(portal: Any, registrar: 
 
 def test_a_number_of_the_wrong_length_says_which_lengths_there_are(registrar: Any) -> None:
     assert "A candidate number has 7 digits and a ULN 10; this has 8" in registrar.get("/candidates", q="99999999").text
+
+
+NOBODYS_BEGINNING = "Nobody at your centre has an e-mail address or a telephone number that begins so"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("31/2/2007", ["31/2/2007 is no day"]),
+    ("1999991-1999999", ["A range of numbers is not looked for. Enter each number"]),
+    ("1999991 1999999", []),
+    ("0117 496 0000 0117 496 0001", [
+        "A candidate number has 7 digits and a ULN 10. Of other numbers one at a time is looked for"]),
+    ("1000001 999999", ["“1000001” alone finds 1 candidate. Look for “1000001”",
+                        "“999999” has 6 digits; a candidate number has 7 and a ULN 10"]),
+    ("1000001, 1000002 9999", ["“1000001” alone finds 1 candidate. Look for “1000001”",
+                               "“1000002” alone finds 1 candidate. Look for “1000002”",
+                               "“9999” has 4 digits; a candidate number has 7 and a ULN 10"]),
+    ("0117 4999999", [NOBODYS_BEGINNING]),
+    ("10000O4", ["A number has digits only"]),
+    ("0999 999", [NOBODYS_BEGINNING]), ("nobody@nowhere.example", [NOBODYS_BEGINNING]),
+    ("{{7*7}}", []), ("😀", []),
+    ("4917146991 no@nowhere.example", ["No number of a candidate at your centre begins with “4917146991”",
+                                       "No e-mail address of a candidate at your centre begins with “no@nowhere.example”"]),
+])
+def test_the_reason_is_about_what_was_typed(registrar: Any, text: str, said: list[str]) -> None:
+    assert reasons(registrar.get("/candidates", q=text)) == said
+
+
+def test_a_number_typed_twice_finds_its_candidate(registrar: Any) -> None:
+    for path in ("/candidates", "/search"):
+        assert surnames(registrar.get(path, q="1000001 1000001")) == ["Taylor"]
 
 
 def test_a_reason_costs_as_many_statements_however_many_there_are(portal: Any, registrar: Any, statements: Any) -> None:
