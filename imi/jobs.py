@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,9 @@ from imi.centres.actions import note_open_genders
 from imi.centres.settings import may_look_through
 from imi.database.connection import db, gather_statistics, now
 from imi.database.errors import Refused
+from imi.database.noun import Noun
 from imi.formats import local, one_line
+from imi.mail.kinds import Kinds
 from imi.mail.sending import send_due
 from imi.mail.texts import AddressOf, nowhere
 from imi.mail.transport import MailSettings, Transport, transport_from
@@ -113,10 +115,11 @@ class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
     def __init__(self, huey: Huey, transport: Transport, instance: Path, upload_rows: int = 20_000,
-                 address_of: AddressOf = nowhere, idle_minutes: int = 60, schemes: Schemes = SCHEMES) -> None:
+                 address_of: AddressOf = nowhere, idle_minutes: int = 60, schemes: Schemes = SCHEMES,
+                 nouns: Sequence[Noun] = NOUNS) -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
         self._upload_rows, self._address_of, self._idle = upload_rows, address_of, timedelta(minutes=idle_minutes)
-        self._schemes = schemes
+        self._schemes, self._nouns, self._kinds = schemes, nouns, Kinds(nouns)
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
@@ -169,7 +172,7 @@ class Queue:
 
     def _send_letters(self) -> None:
         with own_connection():
-            counts = send_due(self._transport, stopping=self._is_stopping)
+            counts = send_due(self._transport, stopping=self._is_stopping, kinds=self._kinds)
         if counts:
             log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
 
@@ -201,18 +204,19 @@ class Queue:
                 log.warning("The portal was off for long, or its clock is wrong: nothing old is removed for a day")
                 return
             sessions.purge(now())
-            forget_all(now(), self._instance, NOUNS)
+            forget_all(now(), self._instance, self._nouns)
 
 
-def open_queue(settings: QueueSettings, schemes: Schemes = SCHEMES, *, immediate: bool = False) -> Queue:
+def open_queue(settings: QueueSettings, schemes: Schemes = SCHEMES, *, immediate: bool = False, nouns: Sequence[Noun] = NOUNS,
+               paths: Mapping[str, str] = addresses.PATHS) -> Queue:
     """Return the queue of these settings, whose jobs know these schemes. With `immediate` a job runs at once where it is
     enqueued, and nothing is stored.
 
     Raises ValueError for settings that cannot work.
     """
     return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path,
-                 settings.upload_rows, addresses.under(settings.public_url, schemes=schemes), settings.session_idle_minutes,
-                 schemes)
+                 settings.upload_rows, addresses.under(settings.public_url, paths, schemes), settings.session_idle_minutes,
+                 schemes, nouns)
 
 
 @contextmanager

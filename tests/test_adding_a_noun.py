@@ -15,7 +15,10 @@ from imi.database.columns import ref
 from imi.database.connection import Table, db
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
 from imi.database.noun import Noun
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
+from imi.jobs import open_queue
+from imi.mail.actions import write
+from imi.mail.models import Letter
 from imi.registrations.references import BY_CHANCE
 from imi.registry import NOUNS
 from imi.web.addresses import PATHS
@@ -70,6 +73,7 @@ TOYS = Noun(
     search=(Search(25, found, coded),),
     audit=AuditWords({"lent": "Handed out"}, {"toy": "one of the toys"}, fields={"until": "To come back on"},
                      of_candidate={"lent": "Took a toy home"}),
+    emails={"reminder": EmailKind("Toy to come back", 25), "key": EmailKind("Key of the toy box", 26, secret=True)},
     waiting=(Waiting(25, lent), Waiting(45, missed, ability="people"), Waiting(65, counted, of="body")),
 )
 WHERE = {"toy": "/toys/{}", "toys": "/toys?q={}"}
@@ -131,3 +135,15 @@ def test_a_line_of_the_audit_reads_in_the_words_of_the_noun(portal: Portal) -> N
     history = portal.browser("registrar").get("/candidates/1000001")
     assert "Took a toy home" in history.text
     assert [link["href"] for link in history.all("main a[href^='/toys']")] == ["/toys/T-ABC001"]
+
+
+def test_emails_of_the_noun_are_listed_and_their_secrets_are_not_kept(portal: Portal) -> None:
+    write("reminder", "sam@post.example", "Bring it back", "Bear 1", "toys@post.example", portal.world.north)
+    write("key", "sam@post.example", "The key", "1234", "toys@post.example", portal.world.north)
+    open_queue(portal.settings, immediate=True, nouns=(*NOUNS, TOYS), paths=PATHS | WHERE).enqueue_letters()
+    assert {letter.kind: (letter.state, letter.body) for letter in Letter.select()} == {
+        "reminder": ("sent", "Bear 1"), "key": ("sent", None)}
+    page = portal.browser("support").get("/admin/letters", kind="key")
+    assert [row.get_text() for row in page.all("tbody td[data-label=Kind]")] == ["Key of the toy box"]
+    kinds = [option.get_text() for option in page.all("select[name=kind] option")]
+    assert kinds[3:5] == ["Toy to come back", "Key of the toy box"]

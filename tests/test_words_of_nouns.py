@@ -1,9 +1,10 @@
-"""What code writes in the audit has its words in one noun."""
+"""What code writes in the audit, and every kind of e-mail, has its words in one noun."""
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ TOLD = {
     "registrations/changes/ending.py": {"active", "cancelled", "transferred", "withdrawn"},
     "registrations/changes/transfers.py": {"transfer agreed", "transfer refused", "transfer taken back"},
 }
+# Modules that write a letter of a kind that they work out, and which kinds these are. The kind of a change ends in its number.
+PASSED_ON = {"imi.registrations.mail": {"change", "confirmation"}, "imi.people.staffing": {"invitation", "reset"}}
 
 
 def texts(node: ast.expr) -> Iterator[str | None]:
@@ -77,3 +80,27 @@ def test_a_save_writes_nothing_that_has_no_words(world: Any) -> None:
     lines = set(Audit.select(Audit.verb, Audit.thing).tuples())
     assert {verb for verb, _thing in lines} <= verbs
     assert {thing for _verb, thing in lines} <= things
+
+
+def kinds() -> Iterator[str]:
+    """Every kind of e-mail that code writes."""
+    for file in sorted(IMI.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        module = ".".join(file.relative_to(IMI.parent).with_suffix("").parts)
+        writers = {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "imi.mail.actions"
+                   for name in node.names if name.name in ("write", "write_each")}
+        for node in ast.walk(tree) if writers else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (*writers, "_write"):
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+                elif isinstance(first, ast.Name) and first.id.isupper():
+                    yield getattr(import_module(module), first.id)
+                else:
+                    yield from PASSED_ON[module]
+
+
+def test_every_kind_of_email_has_its_words_in_one_noun() -> None:
+    every = [kind for noun in NOUNS for kind in noun.emails]
+    assert len(every) == len(set(every))
+    assert set(kinds()) == set(every)

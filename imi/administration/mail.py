@@ -12,6 +12,7 @@ from imi.centres.models import Centre
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
+from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
 from imi.mail.queries import words
 from imi.people.models import Person
@@ -21,10 +22,6 @@ from imi.registrations.models import Receipt
 PAGE = 50
 STATES = (Choice("failed", "Not delivered"), Choice("waiting", "Waiting to be sent"), Choice("unknown", "Perhaps delivered"),
           Choice("sent", "Sent"))
-# A kind may end in a number by chance; what stands before it is what people know it by.
-KINDS = (Choice("confirmation", "Confirmation of a registration"), Choice("change", "Change after a registration"),
-         Choice("transfer", "Transfer"), Choice("correction", "Correction"), Choice("invitation", "Invitation"),
-         Choice("reset", "New password"), Choice("upload", "Upload checked"), Choice("account", "Account of a person"))
 
 
 class NotKept(NotAgain):
@@ -63,7 +60,7 @@ class Listed:
     is_secret: bool
 
 
-def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], int]:
+def letters(chosen: Filter, today: date, kinds: Kinds, page: int = 1) -> tuple[list[Listed], int]:
     """Return (one page of letters, newest first, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
@@ -73,16 +70,16 @@ def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], i
     wanted = _wanted(chosen)
     query = query.where(*wanted) if wanted else query
     rows = query.order_by(Letter.id.desc()).paginate(page, PAGE).objects()
-    return [_listed(row, today) for row in rows], query.count()
+    return [_listed(row, today, kinds) for row in rows], query.count()
 
 
-def resend(person: Person, number: int) -> Letter:
+def resend(person: Person, number: int, kinds: Kinds) -> Letter:
     """Send a letter of any centre once more. Raises NotFound, NotKept, and what `registrations.mail.resend` raises."""
     row = Letter.select(Letter, Centre).join(
         Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id), attr="centre").where(Letter.id == number).first()
     if row is None:
         raise NotFound("letter")
-    if row.is_secret:
+    if kinds.is_secret(row):
         raise NotKept
     return receipts.resend(getattr(row, "centre", None), row, person)
 
@@ -102,10 +99,9 @@ def _wanted(chosen: Filter) -> list[Expression]:
     return wanted + span_of(Letter, chosen.after, chosen.before)
 
 
-def _listed(row: Any, today: date) -> Listed:
-    kind = str(row.kind).split()[0]
-    ended = not row.is_waiting
+def _listed(row: Any, today: date, kinds: Kinds) -> Listed:
+    ended, is_secret = not row.is_waiting, kinds.is_secret(row)
     return Listed(
-        row.id, row.at, row.to, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
+        row.id, row.at, row.to, kinds.label(row.kind), row.subject, row.number or "", row.reference, row.state,
         words(row, today, with_address=False, technical=True),
-        may_resend=bool(ended and not row.is_secret and row.body is not None), is_secret=row.is_secret)
+        may_resend=bool(ended and not is_secret and row.body is not None), is_secret=is_secret)

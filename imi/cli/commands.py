@@ -28,6 +28,7 @@ from imi.people.models import CENTRE_ROLES, Person
 from imi.people.queries import has_demo_people, person_called
 from imi.people.sign_in import second_step
 from imi.web import mail_context
+from imi.web.named import current_kinds
 from imi.web.security import today
 
 INVITATION_HOURS = 72
@@ -143,7 +144,7 @@ def make_demo() -> None:
 def send_letters() -> None:
     """Send the letters that are due, now."""
     with opened():
-        counts = send_due(transport_from(current_app.extensions["settings"]))
+        counts = send_due(transport_from(current_app.extensions["settings"]), kinds=current_kinds())
     click.echo(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "No letter is due")
 
 

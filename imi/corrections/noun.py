@@ -15,7 +15,7 @@ from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
 from imi.formats import begin_of, count
 
 CORRECTIONS, MERGES = "corrections", "merges"
@@ -68,6 +68,7 @@ NOUN = Noun(
         LikePair: ("state", "a word of the portal's"),
     },
     audit=WORDS,
+    emails={"correction": EmailKind("Correction", 40)},
     waiting=(Waiting(40, _corrections), Waiting(40, _requests, of="body"), Waiting(45, _merges, of="body")),
     personal=(
         Place(CorrectionRequest, THEIRS, "Correction requests", {

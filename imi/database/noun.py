@@ -13,7 +13,7 @@ from imi.database.hits import Reference, Search, Waiting
 from imi.database.kept import InUse, Kept
 from imi.database.personal import Followed, Merging, Place
 from imi.database.traces import Apart, Removal, Somebody
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
 # with what stands beside it. Anything else is left to a function, which is called once for all texts that it looks after.
@@ -41,7 +41,8 @@ class Noun:
     `kept` is what goes by itself after a while, and `in_use` what keeps a candidate from being due.
 
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
-    it stands on Home. `audit` are its words for lines of the audit.
+    it stands on Home. `audit` are its words for lines of the audit, and `emails` the kinds of e-mail that it
+    writes.
     """
 
     name: str
@@ -60,3 +61,4 @@ class Noun:
     search: tuple[Search, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     audit: AuditWords = field(default_factory=AuditWords)
+    emails: Mapping[str, EmailKind] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Say which words a noun has for what it writes: lines of the audit."""
+"""Say which words a noun has for what it writes: lines of the audit, and e-mails."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
@@ -19,3 +19,17 @@ class AuditWords:
     alone: Collection[tuple[str, str]] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     of_candidate: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EmailKind:
+    """A kind of e-mail: what it is called, and its place among the kinds that are looked for, None where it is not.
+
+    One that is `secret` holds a link which lets its reader in, so its text is not kept; one that is `personal` tells a person of
+    their own account, and is read by whoever looks after people alone.
+    """
+
+    label: str
+    place: int | None
+    secret: bool = False
+    personal: bool = False

@@ -33,7 +33,7 @@ class Removed(NotAgain):
 def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Numbered | None = None) -> Letter:
     """Write a letter to one address. Call it inside the transaction of what it tells of.
 
-    The text of a kind that is SECRET is removed as soon as it has gone out or failed.
+    The text of a kind that is secret is removed as soon as it has gone out or failed.
     """
     with db.atomic():
         return _write(kind, to, one_line(subject), body, sender, centre=number_of(centre))

@@ -6,11 +6,6 @@ from peewee import AutoField, DateTimeField, ForeignKeyField, IntegerField, Smal
 from imi.database.columns import index, ref, refers, state, unique
 from imi.database.connection import Table
 
-# Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
-SECRET = frozenset({"invitation", "reset"})
-# Kinds that tell a person of their own account.
-PERSONAL = SECRET | {"account"}
-
 
 class Letter(Table):
     """An e-mail to send, or sent. Its Message-ID stays the same through every try.
@@ -48,11 +43,6 @@ class Letter(Table):
         index(["state", "id"]),
         index(["at", "id"]),
     )
-
-    @property
-    def is_secret(self) -> bool:
-        """Return whether the letter holds a link that lets its reader in."""
-        return self.kind in SECRET
 
     @property
     def is_waiting(self) -> bool:

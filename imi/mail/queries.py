@@ -11,7 +11,8 @@ from peewee import Expression, ModelSelect, fn
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import Numbered
 from imi.formats import clock, day, local
-from imi.mail.models import PERSONAL, Letter
+from imi.mail.kinds import Kinds
+from imi.mail.models import Letter
 
 # The name of a fault before its text.
 TECHNICAL = re.compile(r"[A-Za-z_]\w*: ")
@@ -109,11 +110,11 @@ def how_many_failed() -> int:
     return int(Letter.select().where(failed_for_good()).count())
 
 
-def readable(centre: Numbered, letter_id: int, *, of_people: bool) -> Letter:
+def readable(centre: Numbered, letter_id: int, kinds: Kinds, *, of_people: bool) -> Letter:
     """Return the centre's letter of a number. Raises NotFound, also where its reader may not see the letter."""
-    return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(of_people))
+    return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(kinds, of_people))
 
 
-def readable_by(of_people: bool) -> list[Expression]:
+def readable_by(kinds: Kinds, of_people: bool) -> list[Expression]:
     """Return the conditions of letters that somebody may read: those about accounts are for whoever looks after people alone."""
-    return [] if of_people else [Letter.kind.not_in(PERSONAL)]
+    return [] if of_people else [Letter.kind.not_in(kinds.personal)]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from imi.database.connection import db
 from imi.database.connection import now as this_moment
 from imi.mail.envelope import compose
+from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
 from imi.mail.transport import Permanent, Temporary, Transport, Unclear, Unreachable
 
@@ -47,7 +48,7 @@ def give_back(now: datetime) -> int:
 
 
 def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
-             stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
+             stopping: Callable[[], bool] = lambda: False, *, kinds: Kinds) -> dict[str, int]:
     """Send what is due, one letter after the other, and return how many are `sent`, put off till `later`, or `failed`.
 
     Call it outside a transaction. `clock` gives this moment in UTC, `stopping` ends the run before the next letter.
@@ -62,7 +63,7 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
         if letter is None:
             continue
         try:
-            outcomes[_send(transport, letter, clock)] += 1
+            outcomes[_send(transport, letter, clock, kinds)] += 1
         except Unreachable as fault:
             log.warning("No letter goes out, the mail server can’t be used: %s", fault.answer)
             outcomes["later"] += 1
@@ -70,33 +71,33 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
     return dict(outcomes)
 
 
-def _send(transport: Transport, letter: Letter, clock: Callable[[], datetime]) -> str:
+def _send(transport: Transport, letter: Letter, clock: Callable[[], datetime], kinds: Kinds) -> str:
     """Try one letter and note what became of it. Raises Unreachable after noting it."""
     try:
         transport.deliver(compose(letter))
     except Permanent as fault:
-        return _settle(letter, "failed", fault.answer)
+        return _settle(letter, kinds, "failed", fault.answer)
     except Temporary as fault:
-        outcome = _postpone(letter, fault, clock())
+        outcome = _postpone(letter, fault, clock(), kinds)
         if isinstance(fault, Unreachable):
             raise
         return outcome
-    return _settle(letter, "sent", None, sent_at=clock())
+    return _settle(letter, kinds, "sent", None, sent_at=clock())
 
 
-def _postpone(letter: Letter, fault: Temporary, now: datetime) -> str:
+def _postpone(letter: Letter, fault: Temporary, now: datetime, kinds: Kinds) -> str:
     unclear = isinstance(fault, Unclear)
     if letter.tries > len(WAITS):
-        return _settle(letter, "unknown" if unclear else "failed", fault.answer)
+        return _settle(letter, kinds, "unknown" if unclear else "failed", fault.answer)
     _note(letter, state="unknown" if unclear else "queued", answer=fault.answer, next_at=now + WAITS[letter.tries - 1])
     return "later"
 
 
-def _settle(letter: Letter, state: str, answer: str | None, sent_at: datetime | None = None) -> str:
+def _settle(letter: Letter, kinds: Kinds, state: str, answer: str | None, sent_at: datetime | None = None) -> str:
     """Note the last outcome of a letter, after which nothing more happens, and return "sent" or "failed". The text of a letter
     that holds a secret is removed at once.
     """
-    body = None if letter.is_secret else letter.body
+    body = None if kinds.is_secret(letter) else letter.body
     _note(letter, state=state, answer=answer, next_at=None, sent_at=sent_at, body=body)
     return "sent" if state == "sent" else "failed"
 

@@ -19,6 +19,7 @@ from imi.database.errors import NotFound
 from imi.formats import charge, clock, day, local, money, registered
 from imi.mail import actions
 from imi.mail.actions import write_each
+from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
 from imi.mail.queries import Delivery, delivery, failed_for_good, readable_by, words
 from imi.mail.texts import Text, compose
@@ -166,7 +167,7 @@ def _undelivered(centre: Blank, limit: Blank) -> Select[Any]:
     )
 
 
-def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
+def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *, of_people: bool, failed: bool = False
               ) -> tuple[list[tuple[Delivery, str, str]], int]:
     """Return (one page of (letter, its receipt's reference or '', the receipt's scheme), newest first; how many there are).
 
@@ -175,7 +176,7 @@ def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bo
     """
     query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"), Receipt.scheme.alias("scheme"))
              .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
-             .where(Letter.centre_id == centre.id, *readable_by(of_people), *([failed_for_good()] if failed else [])))
+             .where(Letter.centre_id == centre.id, *readable_by(kinds, of_people), *([failed_for_good()] if failed else [])))
     rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
-    return [(delivery(row, not (row.is_waiting or row.is_secret), today), row.reference, row.scheme)
+    return [(delivery(row, not (row.is_waiting or kinds.is_secret(row)), today), row.reference, row.scheme)
             for row in rows], query.count()

@@ -15,12 +15,12 @@ from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.database.traces import Apart, Removal, rid
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SearchHit, find
-from imi.registrations.mail import RECEIPT, undelivered
+from imi.registrations.mail import CHANGE, CONFIRMATION, RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
@@ -113,6 +113,8 @@ NOUN = Noun(
         ConfirmedWarning: ("field, code", "which rule"),
     },
     audit=WORDS,
+    emails={CONFIRMATION: EmailKind("Confirmation of a registration", 10),
+            CHANGE.strip(): EmailKind("Change after a registration", 20)},
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _exactly), Search(20, _receipts)),
     waiting=(Waiting(60, _undelivered),),

@@ -5,7 +5,7 @@ from imi.centres.models import Centre
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
 from imi.registrations.references import BY_CHANCE, tidy
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
@@ -54,6 +54,7 @@ NOUN = Noun(
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
     audit=WORDS,
+    emails={UPLOAD: EmailKind("Upload checked", 70)},
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
     waiting=(Waiting(20, _unfinished),),
     personal=(

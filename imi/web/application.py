@@ -111,7 +111,7 @@ def open_instance(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["safe"] = Encryptor(settings.secret_key)
     connect(settings.database_url)
-    app.extensions["queue"] = _queue(settings, app.extensions["schemes"])
+    app.extensions["queue"] = _queue(app, settings)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
@@ -138,9 +138,10 @@ def _configuration(settings: Settings) -> dict[str, object]:
     }
 
 
-def _queue(settings: Settings, schemes: Schemes) -> jobs.Queue:
+def _queue(app: Flask, settings: Settings) -> jobs.Queue:
     try:
-        return jobs.open_queue(settings, schemes)
+        return jobs.open_queue(
+            settings, app.extensions["schemes"], nouns=app.extensions["nouns"], paths=app.extensions["paths"])
     except ValueError as reason:
         raise Unusable(str(reason)) from None
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app, request
 
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
+from imi.mail.kinds import Kinds
 from imi.web.addresses import is_of_a_scheme, path_of
 from imi.web.schemes import every_scheme
 
@@ -25,6 +26,11 @@ def current_nouns() -> tuple[Noun, ...]:
 def current_references() -> tuple[Reference, ...]:
     """Return the references of every noun."""
     return tuple(reference for noun in current_nouns() for reference in noun.references)
+
+
+def current_kinds() -> Kinds:
+    """Return the kinds of e-mail of every noun."""
+    return Kinds(current_nouns())
 
 
 def address(name: Name) -> str:

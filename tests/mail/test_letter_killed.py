@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from mail.world import Clock, Post
+from support.letters import KINDS
 from support.processes import ended, environment, started
 
 from imi.mail.models import Letter
@@ -18,10 +19,11 @@ SENDER = """
 import sys
 from imi.database.connection import connect
 from imi.mail.sending import send_due
+from support.letters import KINDS
 from imi.mail.transport import SmtpTransport
 database = connect(sys.argv[1])
 with database.connection_context():
-    send_due(SmtpTransport("127.0.0.1", int(sys.argv[2]), timeout=20))
+    send_due(SmtpTransport("127.0.0.1", int(sys.argv[2]), timeout=20), kinds=KINDS)
 """
 
 
@@ -44,6 +46,6 @@ def test_a_sender_killed_before_noting_success_sends_the_email_again(
     left = Letter.get_by_id(letter.id)
     assert (left.state, left.tries, post.message_ids) == ("sending", 1, [letter.message_id])
     clock.at = left.next_at
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     assert post.message_ids == [letter.message_id] * 2
     assert Letter.get_by_id(letter.id).state == "sent"

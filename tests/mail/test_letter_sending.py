@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from mail.world import SAVED_AT, Clock, Post
+from support.letters import KINDS
 
 from imi.database.connection import db
 from imi.jobs import own_connection
@@ -22,14 +23,14 @@ def again(letter: Letter) -> Letter:
 def test_an_email_arrives_whole(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued(body="Zoë O’Neill\n.\nFrom here\n")
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     [arrived] = post.arrived
     assert arrived["From"] == "registrations@theimi.org.uk"
     assert arrived["To"] == "registrar@northgate.example"
     assert arrived["Message-ID"] == letter.message_id
     assert arrived.get_content().replace("\r\n", "\n") == "Zoë O’Neill\n.\nFrom here\n"
     assert (again(letter).state, again(letter).sent_at, again(letter).answer) == ("sent", SAVED_AT, None)
-    assert send_due(transport, clock) == {}
+    assert send_due(transport, clock, kinds=KINDS) == {}
 
 
 @pytest.mark.failure(117)
@@ -37,12 +38,12 @@ def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["451 4.7.1 Greylisted"]
-    assert send_due(transport, clock) == {"later": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
     assert (again(letter).state, again(letter).answer) == ("queued", "451 4.7.1 Greylisted")
     clock.advance(seconds=59)
-    assert send_due(transport, clock) == {}
+    assert send_due(transport, clock, kinds=KINDS) == {}
     clock.advance(seconds=1)
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     assert post.message_ids == [letter.message_id]
     assert again(letter).tries == 2
 
@@ -55,7 +56,7 @@ def test_waits_between_tries_grow_until_an_email_counts_as_undelivered(
     waits = []
     while again(letter).is_waiting:
         clock.at = again(letter).next_at
-        assert len(send_due(transport, clock)) == 1
+        assert len(send_due(transport, clock, kinds=KINDS)) == 1
         if again(letter).is_waiting:
             waits.append(int((again(letter).next_at - clock()).total_seconds() // 60))
     assert waits == [1, 5, 30, 120, 360]
@@ -68,10 +69,10 @@ def test_an_unknown_address_fails_at_once_and_the_others_go_out(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter, other = queued("gone@northgate.example"), queued()
     post.refused = {"gone@northgate.example"}
-    assert send_due(transport, clock) == {"sent": 1, "failed": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1, "failed": 1}
     assert (again(letter).state, again(letter).answer) == ("failed", "550 5.1.1 No such user here")
     clock.advance(days=1)
-    assert send_due(transport, clock) == {}
+    assert send_due(transport, clock, kinds=KINDS) == {}
     assert post.message_ids == [other.message_id]
 
 
@@ -79,7 +80,7 @@ def test_a_refusal_after_the_text_fails_at_once(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["554 5.7.1 Looks like\x07 spam " + "x" * 400]
-    assert send_due(transport, clock) == {"failed": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"failed": 1}
     assert again(letter).answer.startswith("554 5.7.1 Looks like spam xxx")
     assert len(again(letter).answer) == 200
 
@@ -88,12 +89,12 @@ def test_a_refusal_after_the_text_fails_at_once(
 def test_while_the_server_is_down_letters_wait_and_only_one_try_is_spent(
         queued: Callable[..., Letter], open_post: Callable[..., Post], transport: SmtpTransport, clock: Clock) -> None:
     letters = [queued() for _ in range(3)]
-    assert send_due(transport, clock) == {"later": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
     assert [again(letter).tries for letter in letters] == [1, 0, 0]
     assert "refused" in again(letters[0]).answer
     post = open_post()
     clock.advance(minutes=1)
-    assert send_due(transport, clock) == {"sent": 3}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 3}
     assert sorted(post.message_ids) == sorted(letter.message_id for letter in letters)
 
 
@@ -102,11 +103,11 @@ def test_a_lost_confirmation_is_retried_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["cut"]
-    assert send_due(transport, clock) == {"later": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
     assert again(letter).state == "unknown"
     assert "before the server confirmed" in again(letter).answer
     clock.advance(minutes=1)
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     assert post.message_ids == [letter.message_id] * 2
     assert again(letter).state == "sent"
 
@@ -116,11 +117,11 @@ def test_a_connection_cut_within_the_text_delivers_one_email(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.cut_in_data = True
-    assert send_due(transport, clock) == {"later": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
     assert post.arrived == []
     post.cut_in_data = False
     clock.advance(minutes=1)
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     assert post.message_ids == [letter.message_id]
 
 
@@ -128,7 +129,7 @@ def test_an_email_whose_confirmation_is_always_lost_is_not_undelivered(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued(tries=5)
     post.answers = ["cut"]
-    send_due(transport, clock)
+    send_due(transport, clock, kinds=KINDS)
     assert (again(letter).state, again(letter).is_waiting) == ("unknown", False)
 
 
@@ -139,9 +140,9 @@ def test_a_killed_sender_repeats_the_message_id_after_ten_minutes(
     assert claimed is not None
     transport.deliver(compose(claimed))
     clock.advance(minutes=9)
-    assert send_due(transport, clock) == {}
+    assert send_due(transport, clock, kinds=KINDS) == {}
     clock.advance(minutes=1)
-    assert send_due(transport, clock) == {"sent": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"sent": 1}
     assert post.message_ids == [letter.message_id] * 2
     assert again(letter).state == "sent"
 
@@ -162,11 +163,11 @@ def test_a_late_refusal_does_not_undo_another_senders_success(
 
         def deliver(self, message: object) -> None:
             clock.advance(minutes=11)
-            assert send_due(SmtpTransport("127.0.0.1", free_port, timeout=5), clock) == {"sent": 1}
+            assert send_due(SmtpTransport("127.0.0.1", free_port, timeout=5), clock, kinds=KINDS) == {"sent": 1}
             post.answers = ["554 No"]
             super().deliver(message)  # type: ignore[arg-type]
 
-    send_due(Overtaken("127.0.0.1", free_port, timeout=5), clock)
+    send_due(Overtaken("127.0.0.1", free_port, timeout=5), clock, kinds=KINDS)
     assert again(letter).state == "sent"
 
 
@@ -184,7 +185,7 @@ def test_a_late_refusal_does_not_release_an_email_being_sent(
             post.answers = ["554 No"]
             super().deliver(message)  # type: ignore[arg-type]
 
-    send_due(Overtaken("127.0.0.1", free_port, timeout=5), clock)
+    send_due(Overtaken("127.0.0.1", free_port, timeout=5), clock, kinds=KINDS)
     assert (again(letter).state, again(letter).tries) == ("sending", 2)
 
 
@@ -206,7 +207,7 @@ def test_stopping_ends_the_run_before_the_next_letter(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     for _ in range(3):
         queued()
-    assert send_due(transport, clock, stopping=lambda: len(post.arrived) == 1) == {"sent": 1}
+    assert send_due(transport, clock, stopping=lambda: len(post.arrived) == 1, kinds=KINDS) == {"sent": 1}
     assert len(due(clock())) == 2
 
 
@@ -218,7 +219,7 @@ def test_eight_senders_at_once_send_each_letter_once(
     def send() -> None:
         together.wait(10)
         with own_connection():
-            counted.append(send_due(transport, clock))
+            counted.append(send_due(transport, clock, kinds=KINDS))
 
     senders = [threading.Thread(target=send) for _ in range(8)]
     for sender in senders:
@@ -240,7 +241,7 @@ def test_no_transaction_is_open_while_the_mail_server_answers(
             depths.append(db.transaction_depth())
             super().deliver(message)  # type: ignore[arg-type]
 
-    assert send_due(Watched("127.0.0.1", free_port, timeout=5), clock) == {"sent": 1}
+    assert send_due(Watched("127.0.0.1", free_port, timeout=5), clock, kinds=KINDS) == {"sent": 1}
     assert depths == [0]
 
 
@@ -249,5 +250,5 @@ def test_a_refusal_of_our_settings_uses_up_no_tries_of_the_emails(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock, answer: str) -> None:
     letters = [queued() for _ in range(2)]
     post.answers = [answer]
-    assert send_due(transport, clock) == {"later": 1}
+    assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
     assert [(again(letter).state, again(letter).tries) for letter in letters] == [("queued", 1), ("queued", 0)]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mail.world import SAVED_AT, Clock, Northgate
 from peewee import IntegrityError
+from support.letters import KINDS
 
 from imi.centres.models import Centre, LetterAddress
 from imi.database.connection import db
@@ -83,7 +84,7 @@ def test_an_odd_address_is_not_delivered_and_does_not_stop_saving(
     LetterAddress.create(centre=northgate.centre, process="registration",
                          email="office@northgate.example\r\nBcc: thief@elsewhere.example")
     save(northgate)
-    send_due(FolderTransport(tmp_path / "out"), later)
+    send_due(FolderTransport(tmp_path / "out"), later, kinds=KINDS)
     assert [line.words for line in of_receipt(northgate.centre, northgate.receipt.id, later.at.date())][1].endswith(
         "office@northgate.example Bcc: thief@elsewhere.example is not an e-mail address")
     assert len(list((tmp_path / "out").iterdir())) == 1
@@ -137,12 +138,12 @@ def test_southgate_sees_none_of_northgates_letters(northgate: Northgate) -> None
 def test_a_sent_letter_can_be_sent_again_with_the_same_text(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     [letter] = save(northgate)
     transport = FolderTransport(tmp_path / "out")
-    send_due(transport, later)
+    send_due(transport, later, kinds=KINDS)
     again = resend(northgate.centre, letter)
     assert (again.to, again.subject, again.body) == (letter.to, letter.subject, letter.body)
     assert again.message_id != letter.message_id
     later.advance(minutes=11)
-    assert send_due(transport, later) == {"sent": 1}
+    assert send_due(transport, later, kinds=KINDS) == {"sent": 1}
     shown = of_receipt(northgate.centre, northgate.receipt.id, later.at.date())
     assert [line.words for line in shown] == [
         "Sent 14:41 to registrar@northgate.example", "Sent again 14:52 to registrar@northgate.example"]
@@ -153,7 +154,7 @@ def test_a_repeat_can_be_repeated_and_belongs_to_the_first_letter(
         northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     [letter] = save(northgate)
     for _ in range(2):
-        send_due(FolderTransport(tmp_path / "out"), later)
+        send_due(FolderTransport(tmp_path / "out"), later, kinds=KINDS)
         repeat = resend(northgate.centre, Letter.select().order_by(Letter.id.desc()).get())
         assert repeat.resend_of_id == letter.id
 
@@ -162,7 +163,7 @@ def test_an_email_that_is_still_waiting_is_not_queued_again(northgate: Northgate
     [letter] = save(northgate)
     with pytest.raises(StillWaiting):
         resend(northgate.centre, letter)
-    send_due(FolderTransport(tmp_path / "out"), later)
+    send_due(FolderTransport(tmp_path / "out"), later, kinds=KINDS)
     repeat = resend(northgate.centre, letter)
     for each in (letter, repeat):
         with pytest.raises(StillWaiting, match="still waiting to be sent"):
@@ -191,7 +192,7 @@ def test_a_letter_with_a_link_loses_its_text_once_it_is_out(northgate: Northgate
     letter = write("invitation", "new@northgate.example", "Set your\npassword", "https://portal.example/set-up/abc\n",
                    "registrations@theimi.org.uk")
     assert letter.subject == "Set your password"
-    assert send_due(FolderTransport(tmp_path / "out"), later) == {"sent": 1}
+    assert send_due(FolderTransport(tmp_path / "out"), later, kinds=KINDS) == {"sent": 1}
     [file] = (tmp_path / "out").iterdir()
     assert "https://portal.example/set-up/abc" in file.read_text()
     assert Letter.get_by_id(letter.id).body is None

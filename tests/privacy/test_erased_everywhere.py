@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from peewee import TextField
 from support.addresses import SHEETS
+from support.letters import KINDS
 from support.workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.audit.models import AuditValue
@@ -89,7 +90,7 @@ def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
         world.save(reference)
     asking.ask(world.north, world.registrar, find(world.north, old), "surname", "Quixley", "as Xanthippe says")
     asking.refuse(world.person("admin"), CorrectionRequest.get().id, "Xanthippe Quixworthy is right")
-    send_due(mails)
+    send_due(mails, kinds=KINDS)
     cells = {name: OLD[name] for name in ("first_names", "surname", "email", "date_of_birth")}
     send(registrar, workbook(row(**cells, candidate_number=str(old), uln=both[0].uln, package="ACAP01B"), row()),
          "List of Quixworthy.xlsx")
@@ -243,7 +244,7 @@ def test_only_the_persons_own_line_changes_in_an_email(world: Any, tmp_path: Pat
     lines = [one.id for one in Registration.select().where(Registration.receipt == receipt)]
     ending.withdraw(world.north, world.registrar, lines, reason="OTHER", on=world.today, today=world.today)
     if sent:
-        send_due(FolderTransport(tmp_path / "letters"))
+        send_due(FolderTransport(tmp_path / "letters"), kinds=KINDS)
     before = {one.id: one.body.splitlines() for one in Letter.select()}
     erasing.erase(lee, world.person("admin"), "asked", tmp_path, nouns=NOUNS)
     for letter in Letter.select():

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from peewee import IntegrityError
+from support.letters import KINDS
 from support.makers import TODAY
 from support.workbooks import again as send_again
 from support.workbooks import row, send, workbook
@@ -51,7 +52,7 @@ def life(portal: Any, registrar: Any, tmp_path: Path) -> Any:
     CandidateDraft.create(centre=world.north, typed=json.dumps({"uln": who.uln}), person=world.registrar, changed_at=now())
     asking.ask(world.north, world.registrar, find(world.north, number), "first_names", "Quixina", "misspelt")
     asking.refuse(world.person("admin"), CorrectionRequest.get().id, "Xanthippe is right, Quixina is not")
-    send_due(FolderTransport(tmp_path / "letters"))
+    send_due(FolderTransport(tmp_path / "letters"), kinds=KINDS)
     send(registrar, workbook(row(candidate_number=str(number), first_names="Xanthippe", surname="Quixworthy-Zed",
                                  uln=who.uln, package="ACAP01B")))
     world = portal.world

@@ -10,7 +10,7 @@ from imi.database.hits import Asked, Group, Hit, Name, Waiting, all_of
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
-from imi.database.words import AuditWords
+from imi.database.words import AuditWords, EmailKind
 from imi.mail.models import Letter
 from imi.registrations.changes.each_side import transfers
 from imi.registrations.changes.models import RegistrationMove, Transfer
@@ -64,6 +64,7 @@ NOUN = Noun(
         Transfer: ("state", "a word of the portal's"),
     },
     audit=WORDS,
+    emails={"transfer": EmailKind("Transfer", 30)},
     waiting=(Waiting(30, _transfers),),
     personal=(
         Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),

@@ -6,12 +6,14 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration import mail as all_letters
-from imi.administration.mail import KINDS, PAGE, STATES, Filter
+from imi.administration.mail import PAGE, STATES, Filter
+from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.inputs.lists import asked, days, page_number
 from imi.web.mail_context import send_letters
+from imi.web.named import current_kinds
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 
@@ -30,7 +32,7 @@ def letters() -> Answer:
 def resend_letter(number: int) -> Answer:
     """Send it once more, as a letter of its own."""
     try:
-        again = all_letters.resend(current_person(), number)
+        again = all_letters.resend(current_person(), number, current_kinds())
     except NotAgain as refusal:
         return _list(422, refusal.message)
     send_letters()
@@ -42,7 +44,9 @@ def _list(status: int = 200, problem: str = "") -> Answer:
     query = asked(FILTERS)
     after, before, problems = days(query)
     chosen = Filter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
-    rows, total = all_letters.letters(chosen, today(), page_number())
+    kinds = current_kinds()
+    rows, total = all_letters.letters(chosen, today(), kinds, page_number())
     return page("administration/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),
-                pages=max(-(-total // PAGE), 1), query=query, problems=problems, problem=problem, states=STATES, kinds=KINDS,
-                asked=request.args, here="admin.letters", crumbs=crumbs(("Letters", None)))
+                pages=max(-(-total // PAGE), 1), query=query, problems=problems, problem=problem, states=STATES,
+                kinds=[Choice(kind, label) for kind, label in kinds.listed], asked=request.args,
+                here="admin.letters", crumbs=crumbs(("Letters", None)))

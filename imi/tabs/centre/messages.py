@@ -10,6 +10,7 @@ from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
+from imi.web.named import current_kinds
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, current_visitor, permitted, today
@@ -22,7 +23,7 @@ TITLE = "Letters sent"
 def messages() -> Answer:
     """Show the centre's letters, newest first; only those that were not delivered, where asked for."""
     number, per, failed = page_number(), rows_per_page(), request.args.get("state") == "failed"
-    rows, total = of_centre(current_centre(), number, per, today(), of_people=_of_people(), failed=failed)
+    rows, total = of_centre(current_centre(), number, per, today(), current_kinds(), of_people=_of_people(), failed=failed)
     return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
                 number=number, pages=max(-(-total // per), 1))
 
@@ -31,8 +32,9 @@ def messages() -> Answer:
 @permitted("read")
 def message(number: int) -> Answer:
     """Show one letter as it was written. One that lets its reader in is not shown to anybody else."""
-    found = queries.readable(current_centre(), number, of_people=_of_people())
+    found = queries.readable(current_centre(), number, current_kinds(), of_people=_of_people())
     return page("centre/message.html", title=found.subject, here="centre.messages", letter=found,
+                is_secret=current_kinds().is_secret(found),
                 words=queries.words(found, today()), crumbs=crumbs((TITLE, url_for(".messages")), (found.subject, None)))
 
 
@@ -40,8 +42,8 @@ def message(number: int) -> Answer:
 @permitted("letters")
 def resend_message(number: int) -> Answer:
     """Send a letter again, to the same address."""
-    found = queries.readable(current_centre(), number, of_people=_of_people())
-    if found.is_secret:
+    found = queries.readable(current_centre(), number, current_kinds(), of_people=_of_people())
+    if current_kinds().is_secret(found):
         raise Refused("This letter held a link for one person. Send them a new link instead")
     resend(current_centre(), found, current_person())
     send_letters()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support.letters import KINDS
 from support.makers import ADMINISTRATOR
 
 from imi.administration import audit as search
@@ -70,7 +71,7 @@ def test_emails_without_a_receipt_are_sent_again_unless_they_hold_a_link(
 ) -> None:
     for number, kind in enumerate(("transfer", "upload", "correction", "account", "reset", "invitation")):
         write(kind, f"p{number}@post.example", f"About {kind}", "text", "a@b.example", portal.world.north if number < 3 else None)
-    send_due(FolderTransport(tmp_path))
+    send_due(FolderTransport(tmp_path), kinds=KINDS)
     assert {letter.kind: letter.body for letter in Letter.select()} == {
         "transfer": "text", "upload": "text", "correction": "text", "account": "text", "reset": None, "invitation": None}
     page = support.get("/admin/letters", state="sent")
