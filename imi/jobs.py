@@ -20,26 +20,22 @@ from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from imi.centres.actions import note_open_genders
 from imi.centres.settings import may_look_through
 from imi.database.connection import db, gather_statistics, now
 from imi.database.errors import Refused
+from imi.database.jobs import Work
 from imi.database.noun import Noun
-from imi.formats import local, one_line
-from imi.mail.kinds import Kinds
-from imi.mail.sending import send_due
+from imi.formats import one_line
+from imi.mail.noun import SEND
 from imi.mail.texts import AddressOf, nowhere
 from imi.mail.transport import MailSettings, Transport, transport_from
-from imi.people import view_as
-from imi.people.sign_in import sessions
 from imi.privacy.retention import forget_all
 from imi.registry import NOUNS
 from imi.schemes.every import SCHEMES, Schemes
 from imi.spreadsheets.reading import reader
 from imi.spreadsheets.sheet import Sheet, Unreadable
-from imi.uploads import worker
 from imi.uploads.fields import SheetFields
-from imi.uploads.retention import FOLDER
+from imi.uploads.noun import CHECK
 from imi.web import addresses
 
 log = logging.getLogger(__name__)
@@ -119,28 +115,32 @@ class Queue:
                  nouns: Sequence[Noun] = NOUNS) -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
         self._upload_rows, self._address_of, self._idle = upload_rows, address_of, timedelta(minutes=idle_minutes)
-        self._schemes, self._nouns, self._kinds = schemes, nouns, Kinds(nouns)
+        self._schemes, self._nouns = schemes, nouns
         self._consumer: QuietConsumer | None = None
-        self._send = huey.task(name="send_letters")(self._send_letters)
-        huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
-        self._check = huey.task(name="check_uploads")(self._check_uploads)
-        huey.periodic_task(crontab(minute="*"), name="check_waiting_uploads")(self._check_uploads)
+        self._jobs = {name: job for noun in nouns for name, job in noun.jobs.items()}
+        self._tasks = {name: huey.task(name=name)(self._doing(name)) for name in self._jobs}
+        for name, job in self._jobs.items():
+            huey.periodic_task(crontab(minute="*"), name=job.due)(self._doing(name))
         huey.periodic_task(crontab(minute="17"), name="tidy_up")(self._tidy_up)
 
     def enqueue_letters(self) -> None:
         """Ask for due letters to be sent soon. Never raises: give it to `db.after_commit`."""
-        self._ask(self._send, "letters")
+        self.enqueue(SEND)
 
     def enqueue_uploads(self) -> None:
         """Ask for uploads that wait to be read and checked soon. Never raises: give it to `db.after_commit`."""
-        self._ask(self._check, "uploads")
+        self.enqueue(CHECK)
 
-    def _ask(self, put: Callable[..., object], what: str, **when: int) -> None:
+    def enqueue(self, name: str) -> None:
+        """Ask for a job to be done soon. Never raises."""
+        self._ask(name, self._tasks[name])
+
+    def _ask(self, name: str, put: Callable[..., object], **when: int) -> None:
         try:
             put(**when)
         except Exception:
             # What is stored stands; the next minute's look finds it without having been asked.
-            log.exception("The queue took no job: %s wait for the next minute", what)
+            log.exception("The queue took no job: %s wait for the next minute", self._jobs[name].about)
 
     def start(self) -> None:
         """Work the queue off in threads of this process. Nothing to start where jobs run at once."""
@@ -170,21 +170,20 @@ class Queue:
             return False
         return self._consumer is None or bool(self._consumer.stop_flag.is_set())
 
-    def _send_letters(self) -> None:
-        with own_connection():
-            counts = send_due(self._transport, stopping=self._is_stopping, kinds=self._kinds)
-        if counts:
-            log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+    def _doing(self, name: str) -> Callable[[], None]:
+        """Return what does a job, and asks for it again where something waits for the work of another."""
+        def do() -> None:
+            with own_connection():
+                waits = self._jobs[name].do(self._work())
+            if waits and not self.huey.immediate:
+                self._ask(name, self._tasks[name].schedule, delay=BUSY_SECONDS)
 
-    def _check_uploads(self) -> None:
-        """Read and check what waits. What is done at a stop or a crash is kept; the next look goes on there."""
-        at = now()
-        with own_connection():
-            busy = worker.work(worker.Work(
-                folder=self._instance / FOLDER, read=self._read, today=local(at).date(), address_of=self._address_of,
-                stopping=self._is_stopping, after=self.enqueue_letters, schemes=self._schemes), at)
-        if busy and not self.huey.immediate:
-            self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
+        # The queue knows a job by this module and its name, so a function of the library's would not do.
+        return do
+
+    def _work(self) -> Work:
+        return Work(now(), self._instance, self._nouns, self._schemes, self._transport, self._read, self._address_of,
+                    self._is_stopping, self.enqueue, self._idle, log.info)
 
     def _read(self, path: Path, fields: SheetFields, hidden: bool, reading: str) -> Sheet:
         try:
@@ -193,18 +192,20 @@ class Queue:
             raise Refused(refusal.message, field="file", code=refusal.code) from None
 
     def _tidy_up(self) -> None:
-        """Remove once an hour what has served: texts of old letters, ended sessions, used links, old spreadsheets."""
+        """Do once an hour what nouns ask for, and remove what has served, as old texts and spreadsheets."""
+        hourly = [one for noun in self._nouns for one in noun.hourly]
         with own_connection():
-            view_as.note_ended(now(), self._idle)
+            for one in (one for one in hourly if not one.removes):
+                one.do(self._work())
             gather_statistics()
-            note_open_genders(local(now()).date())
             with db.atomic():
                 may = may_look_through(now())
             if not may:
                 log.warning("The portal was off for long, or its clock is wrong: nothing old is removed for a day")
                 return
-            sessions.purge(now())
             forget_all(now(), self._instance, self._nouns)
+            for one in (one for one in hourly if one.removes):
+                one.do(self._work())
 
 
 def open_queue(settings: QueueSettings, schemes: Schemes = SCHEMES, *, immediate: bool = False, nouns: Sequence[Noun] = NOUNS,

@@ -14,6 +14,7 @@ from imi.centres.models import Centre
 from imi.database.columns import ref
 from imi.database.connection import Table, db
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
+from imi.database.jobs import Hourly, Job, Work
 from imi.database.noun import Noun
 from imi.database.words import AuditWords, EmailKind
 from imi.jobs import open_queue
@@ -66,6 +67,12 @@ def counted(asked: Asked) -> Group:
     return Group("Toys of all centres", [Hit(Name("toys"), f"{Toy.select().count()} toys")])
 
 
+def counts(work: Work) -> bool:
+    """Number the toys."""
+    Toy.update(label=Toy.label.concat(f", on {work.at:%Y-%m-%d}")).where(Toy.id == 1).execute()
+    return False
+
+
 TOYS = Noun(
     "toys",
     models=(Toy,),
@@ -73,6 +80,8 @@ TOYS = Noun(
     search=(Search(25, found, coded),),
     audit=AuditWords({"lent": "Handed out"}, {"toy": "one of the toys"}, fields={"until": "To come back on"},
                      of_candidate={"lent": "Took a toy home"}),
+    jobs={"count_toys": Job(counts, "toys", due="count_all_toys")},
+    hourly=(Hourly(lambda work: Toy.update(label="Bear").where(Toy.id == 7).execute()),),
     emails={"reminder": EmailKind("Toy to come back", 25), "key": EmailKind("Key of the toy box", 26, secret=True)},
     waiting=(Waiting(25, lent), Waiting(45, missed, ability="people"), Waiting(65, counted, of="body")),
 )
@@ -147,3 +156,13 @@ def test_emails_of_the_noun_are_listed_and_their_secrets_are_not_kept(portal: Po
     assert [row.get_text() for row in page.all("tbody td[data-label=Kind]")] == ["Key of the toy box"]
     kinds = [option.get_text() for option in page.all("select[name=kind] option")]
     assert kinds[3:5] == ["Toy to come back", "Key of the toy box"]
+
+
+def test_the_queue_does_the_jobs_of_the_noun(portal: Portal) -> None:
+    queue = open_queue(portal.settings, immediate=True, nouns=(*NOUNS, TOYS), paths=PATHS | WHERE)
+    queue.enqueue("count_toys")
+    assert Toy.get_by_id(1).label == "Autocare bear 0, on 2026-11-23"
+    names = {task.name for task in queue.huey._registry.periodic_tasks}
+    assert names == {"send_due_letters", "check_waiting_uploads", "count_all_toys", "tidy_up"}
+    queue._tidy_up()
+    assert Toy.get_by_id(7).label == "Bear"

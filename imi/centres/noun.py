@@ -1,12 +1,15 @@
 """Say which tables the centres have, with the lists from which people choose, and show suspended centres on Home."""
 from __future__ import annotations
 
+from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.centres.queries import suspended
 from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.jobs import Hourly
 from imi.database.noun import Noun
 from imi.database.words import AuditWords
+from imi.formats import local
 
 LISTS = (Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter)
 CENTRES = (Centre, LetterAddress)
@@ -35,5 +38,6 @@ NOUN = Noun(
         **dict.fromkeys(CENTRES, ("*", "centres and whom they have us write to")),
     },
     audit=WORDS,
+    hourly=(Hourly(lambda work: note_open_genders(local(work.at).date())),),
     waiting=(Waiting(80, _suspended, of="body"),),
 )

@@ -10,6 +10,7 @@ from peewee import ForeignKeyField
 
 from imi.database.connection import Table
 from imi.database.hits import Reference, Search, Waiting
+from imi.database.jobs import Hourly, Job
 from imi.database.kept import InUse, Kept
 from imi.database.personal import Followed, Merging, Place
 from imi.database.traces import Apart, Removal, Somebody
@@ -42,7 +43,7 @@ class Noun:
 
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
     it stands on Home. `audit` are its words for lines of the audit, and `emails` the kinds of e-mail that it
-    writes.
+    writes. `jobs` is what the queue does for it, by name, and `hourly` what it does once an hour.
     """
 
     name: str
@@ -62,3 +63,5 @@ class Noun:
     waiting: tuple[Waiting, ...] = ()
     audit: AuditWords = field(default_factory=AuditWords)
     emails: Mapping[str, EmailKind] = field(default_factory=dict)
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    hourly: tuple[Hourly, ...] = ()

@@ -6,16 +6,18 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.jobs import Hourly
 from imi.database.noun import Noun
 from imi.database.traces import Apart, Removal, Somebody
 from imi.database.words import AuditWords, EmailKind
 from imi.formats import count, short_day
+from imi.people import view_as
 from imi.people.actions import RESET
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.notices import LETTER
 from imi.people.own_centre import TEST
 from imi.people.queries import PIN_SOON, pins_ending
-from imi.people.sign_in import second_step
+from imi.people.sign_in import second_step, sessions
 from imi.people.staffing import INVITATION
 
 WHO_SIGN_IN = (Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link)
@@ -88,6 +90,8 @@ NOUN = Noun(
     },
     by_text={KeptForm: _forms_of},
     audit=WORDS,
+    hourly=(Hourly(lambda work: view_as.note_ended(work.at, work.idle)),
+            Hourly(lambda work: sessions.purge(work.at), removes=True)),
     emails={INVITATION: EmailKind("Invitation", 50, secret=True, personal=True),
             RESET: EmailKind("New password", 60, secret=True, personal=True),
             LETTER: EmailKind("Account of a person", 80, personal=True), TEST: EmailKind("Test", None)},

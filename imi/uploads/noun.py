@@ -3,18 +3,24 @@ from __future__ import annotations
 
 from imi.centres.models import Centre
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
+from imi.database.jobs import Job, Work
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.database.words import AuditWords, EmailKind
+from imi.formats import local
+from imi.mail.noun import SEND
 from imi.registrations.references import BY_CHANCE, tidy
+from imi.uploads import worker
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.personal.erasing import CELLS, FILES, NAMES, ORDERS, ROWS, numbers_of_rows, remove_files
 from imi.uploads.personal.merging import follow
 from imi.uploads.report.unfinished import unfinished
-from imi.uploads.retention import IN_USE, KEPT
+from imi.uploads.retention import FOLDER, IN_USE, KEPT
 
 UPLOADS = "uploads"
+# The job that reads and checks what waits.
+CHECK = "check_uploads"
 IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
 
 
@@ -28,6 +34,13 @@ def _unfinished(asked: Asked) -> Group:
             for one in unfinished(asked.centre, asked.shown, asked.today)]
     return Group("Spreadsheets not registered yet", hits, "All spreadsheets",
                  all_of(UPLOADS, (hit.name.scheme for hit in hits)))
+
+
+def _check(work: Work) -> bool:
+    """Read and check what waits. What is done at a stop or a crash is kept; the next look goes on there."""
+    return worker.work(worker.Work(
+        folder=work.instance / FOLDER, read=work.read, today=local(work.at).date(), address_of=work.address_of,
+        stopping=work.stopping, after=lambda: work.ask(SEND), schemes=work.schemes), work.at)
 
 
 WORDS = AuditWords(
@@ -54,6 +67,7 @@ NOUN = Noun(
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
     audit=WORDS,
+    jobs={CHECK: Job(_check, "uploads", due="check_waiting_uploads")},
     emails={UPLOAD: EmailKind("Upload checked", 70)},
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
     waiting=(Waiting(20, _unfinished),),

@@ -1,0 +1,51 @@
+"""Say what the queue does for a noun, and what it is given for that."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a job may use: this moment in UTC, the instance's folder, the nouns and schemes, the way out for e-mails, and what
+    reads a file.
+
+    `stopping` says that the portal is about to end, `ask` puts another job into the queue by its name, `say` writes to the log.
+    A session ends after `idle`.
+    """
+
+    at: datetime
+    instance: Path
+    nouns: Any
+    schemes: Any
+    transport: Any
+    read: Callable[..., Any]
+    address_of: Callable[..., str]
+    stopping: Callable[[], bool]
+    ask: Callable[[str], None]
+    idle: timedelta
+    say: Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done when it is asked for, and once a minute under the name `due`. What there is to do it finds in the tables.
+
+    `do` returns whether something waits for the work of another, so that it is done again in a few seconds. `about` is said to
+    wait for the next minute where the queue takes no job.
+    """
+
+    do: Callable[[Work], bool]
+    about: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Hourly:
+    """What is done once an hour. What `removes` something is not done where the portal was off for long or its clock is wrong."""
+
+    do: Callable[[Work], object]
+    removes: bool = False
