@@ -14,16 +14,18 @@ from urllib.parse import quote_plus
 from peewee import Expression, Field
 
 from imi.candidates.models import Candidate, CandidateWas
-from imi.candidates.names.keys import fold
+from imi.candidates.names.keys import fold, phone_key
 from imi.database.traces import ERASED
 from imi.fields.dates import said
 from imi.fields.numbers import ULN_DIGITS
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 OWNED = re.compile(r"['’]s$", re.IGNORECASE)
-# Digits may be grouped, and a telephone number begin in three ways.
+# Digits may be grouped, and a telephone number begin with the country, a zero, both or neither, and have a part in brackets.
 BETWEEN = r"[ \-.()]*"
-NATIONAL = 10
+BRACKET = r"(?:\((?=[+\d ]+\)[ \-.]*\d))?"
+UK = rf"(?:(?:\+|00{BETWEEN})?44{BETWEEN})?(?:0{BETWEEN})?"
+ABROAD = r"(?:\+|00)?"
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ class Whom:
         """
         parts = [rf"(?<![\w.+-]){re.escape(email)}(?![\w-])" for email in self.emails]
         parts += [rf"(?<!\d){BETWEEN.join(uln)}(?!\d)" for uln in self.ulns]
-        parts += [rf"(?<!\d)(?:\+44|0044|0)?{BETWEEN}{BETWEEN.join(phone[-NATIONAL:])}(?!\d)" for phone in self.phones]
+        parts += [rf"(?<!\d){BRACKET}{begins}{BETWEEN.join(digits)}(?!\d)" for begins, digits in self._dialled]
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+    @cached_property
+    def _dialled(self) -> frozenset[tuple[str, str]]:
+        """Return the telephone numbers by their digits: each with the pattern of what may stand before these."""
+        return frozenset(filter(all, map(_dialled, self.phones)))
 
     def spans(self, text: str, *, alone: bool = False, in_file_name: bool = False) -> list[tuple[int, int]]:
         """Return where a text names the person, each as (start, end). In a text about the person the surname `alone` counts, too.
@@ -126,23 +133,31 @@ class Whom:
         return any(words.issuperset((*first.split()[:1], *surname.split())) for first, surname in self._folded if surname)
 
     def _is_reached_by(self, told: Mapping[str, str]) -> bool:
-        email, phone = told.get("email", "").casefold(), re.sub(r"\D", "", told.get("phone", ""))
-        return email in {one.casefold() for one in self.emails} or (
-            len(phone) >= NATIONAL and phone[-NATIONAL:] in {one[-NATIONAL:] for one in self.phones})
+        email = told.get("email", "").casefold()
+        return email in {one.casefold() for one in self.emails} or _dialled(told.get("phone", "")) in self._dialled
 
     def likely(self, column: Field[Any], *, numbers: bool = False) -> Expression:
         """Return the condition that a column may hold something of the person: it finds too much rather than too little."""
         names = [reduce(and_, (_like(column, part) for part in name if fold(part)))
                  for name in self.names if any(map(fold, name))]
-        values = [_like(column, value) for value in (*self.ulns, *(email.partition("@")[0] for email in self.emails))]
+        values = [_like(column, email.partition("@")[0]) for email in self.emails]
         values += [column.contains(str(number)) for number in self.numbers if numbers]
-        values += [column.contains(phone[-4:]) for phone in self.phones]
+        # Anything may stand between the digits, as a form's body has its spaces and brackets written otherwise.
+        values += [column ** f"%{'%'.join(digits)}%" for digits in (*self.ulns, *(digits for _begins, digits in self._dialled))]
         # Of whom nothing is known, as of a record with a dash for both names, no column says anything.
         return reduce(or_, [*names, *values], column.in_(()))
 
     def likely_surname(self, column: Field[Any]) -> Expression:
         """Return the condition that a column may hold one of the surnames, or anything else of the person."""
         return reduce(or_, (_like(column, surname) for _first, surname in self.names if fold(surname)), self.likely(column))
+
+
+def _dialled(phone: str) -> tuple[str, str]:
+    """Return a telephone number's digits after the country of the UK, or with that of another one, behind the pattern of what
+    may stand before them.
+    """
+    key = phone_key(phone)
+    return (UK, key.removeprefix("+44").lstrip("0")) if key.startswith("+44") else (ABROAD, re.sub(r"\D", "", key))
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
