@@ -1,11 +1,14 @@
 """Find and erase what names a person in drafts: unfinished forms, purchase orders, and numbers that found nobody."""
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates.models import CentreCandidate
+from imi.database.bulk import among
 from imi.database.traces import Apart, Removal, Somebody, rid, texts_of
+from imi.registrations.models import Receipt
 from imi.registrations.orders import order_without
 
 
@@ -21,8 +24,30 @@ def _forms(removal: Removal) -> int:
 
 
 def _orders(removal: Removal) -> int:
-    theirs = BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(removal.about.ids))
-    return rid(Batch.purchase_order, Batch.id.in_(theirs), order_without(removal.about), removal.about)
+    """Take the person out of the purchase orders of batches and of their receipts, and return how many changed. A batch that was
+    split off has the order of the one before it, whichever of them the person's row stands in: in all of these the surname alone
+    is enough.
+    """
+    about, without = removal.about, order_without(removal.about)
+    rows = BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(about.ids)).distinct()
+    theirs = among(_with_split({batch for (batch,) in rows.tuples()}))
+    return rid(Batch.purchase_order, Batch.id.in_(theirs), without, about) + rid(
+        Receipt.purchase_order, Receipt.batch_id.in_(theirs), without, about)
+
+
+def _with_split(batches: Collection[int]) -> set[int]:
+    """Return these batches with all that they were split from, and all that were split from any of these, in any number of steps.
+    """
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for batch, before in Batch.select(Batch.id, Batch.split_from).where(Batch.split_from.is_null(False)).tuples():
+        beside[batch].add(before)
+        beside[before].add(batch)
+    found, at = set(batches), list(batches)
+    while at:
+        more = beside[at.pop()] - found
+        found |= more
+        at += more
+    return found
 
 
 def _leftovers(removal: Removal) -> int:
