@@ -31,8 +31,8 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import connect, db, gather_statistics, now
 from imi.migrations import guards
-from imi.registrations.finding import find
-from imi.registrations.nothing_found import reasons
+from imi.registrations.searching.finding import find
+from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.order import COLUMNS, Order
 from imi.registrations.searching.wanted import STATES, Wanted
 

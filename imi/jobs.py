@@ -22,9 +22,9 @@ from huey.serializer import Serializer
 
 from imi.centres.settings import may_look_through
 from imi.database.connection import db, gather_statistics, now
+from imi.database.entry.jobs import Work
+from imi.database.entry.noun import Noun
 from imi.database.errors import Refused
-from imi.database.jobs import Work
-from imi.database.noun import Noun
 from imi.formats import one_line
 from imi.mail.noun import SEND
 from imi.mail.texts import AddressOf, nowhere

@@ -12,7 +12,7 @@ from imi.catalogue.noun import NOUN as CATALOGUE
 from imi.centres.noun import NOUN as CENTRES
 from imi.corrections.noun import NOUN as CORRECTIONS
 from imi.database.connection import Table
-from imi.database.noun import Noun
+from imi.database.entry.noun import Noun
 from imi.database.peewee_private import columns_of
 from imi.mail.noun import NOUN as MAIL
 from imi.people.noun import NOUN as PEOPLE

@@ -13,10 +13,10 @@ from imi.candidates.queries import find as candidate
 from imi.centres.models import Centre
 from imi.database.columns import ref
 from imi.database.connection import Table, db
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
-from imi.database.jobs import Hourly, Job, Work
-from imi.database.noun import Noun
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
+from imi.database.entry.jobs import Hourly, Job, Work
+from imi.database.entry.noun import Noun
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.jobs import open_queue
 from imi.mail.actions import write
 from imi.mail.models import Letter

@@ -16,10 +16,10 @@ from imi.centres.settings import put
 from imi.corrections import merging
 from imi.database.columns import ref
 from imi.database.connection import ForeignId, Table, db, now
-from imi.database.kept import Going, InUse, Kept
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Followed, Merging, Place
-from imi.database.traces import Somebody
+from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Followed, Merging, Place
+from imi.database.entry.traces import Somebody
 from imi.privacy import due, erasing, held, retention
 from imi.registry import NOUNS
 

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from imi.audit.models import Audit, AuditValue
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.words import AuditWords
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.words import AuditWords
 
 WORDS = AuditWords(
     verbs={"added": "Added", "changed": "Changed", "closed": "Closed", "exported": "Took as a file", "linked": "Linked",

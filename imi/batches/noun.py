@@ -6,10 +6,10 @@ from imi.batches.personal.erasing import FORMS, LEFTOVERS, ORDERS, forms_of
 from imi.batches.personal.merging import follow
 from imi.batches.personal.retention import IN_USE, KEPT
 from imi.centres.models import Centre
-from imi.database.hits import Name, Reference
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.words import AuditWords
+from imi.database.entry.hits import Name, Reference
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.words import AuditWords
 from imi.registrations.references import BY_CHANCE, tidy
 
 BATCH = "batch"

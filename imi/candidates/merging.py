@@ -8,7 +8,7 @@ from imi.candidates.names.keys import last_key
 from imi.candidates.names.search_keys import write_keys
 from imi.centres.models import Centre
 from imi.database.connection import now
-from imi.database.personal import Followed, Merging
+from imi.database.entry.personal import Followed, Merging
 
 
 def follow(merging: Merging) -> Sequence[Followed]:

@@ -5,10 +5,10 @@ from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.known_elsewhere.proofs import KIND
 from imi.candidates.merging import follow
 from imi.candidates.models import Candidate, CandidateKey, CandidateWas, CentreCandidate, Employer, Employment
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, THEM, Place
-from imi.database.traces import Apart, Removal
-from imi.database.words import AuditWords
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, THEM, Place
+from imi.database.entry.traces import Apart, Removal
+from imi.database.entry.words import AuditWords
 from imi.people.models import Throttle
 
 EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "date_of_birth": "NULL", "gender_id": "NULL",

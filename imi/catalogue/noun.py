@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
 from imi.catalogue.queries import all_offers, how_many_unpublished, sold, standards
-from imi.database.hits import Asked, Group, Hit, Name, Search, Waiting, all_of
-from imi.database.noun import Noun
-from imi.database.words import AuditWords
+from imi.database.entry.hits import Asked, Group, Hit, Name, Search, Waiting, all_of
+from imi.database.entry.noun import Noun
+from imi.database.entry.words import AuditWords
 from imi.formats import count
 
 MODELS = (Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval)

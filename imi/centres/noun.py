@@ -5,10 +5,10 @@ from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.centres.queries import suspended
 from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS
-from imi.database.hits import Asked, Group, Hit, Name, Waiting
-from imi.database.jobs import Hourly
-from imi.database.noun import Noun
-from imi.database.words import AuditWords
+from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.jobs import Hourly
+from imi.database.entry.noun import Noun
+from imi.database.entry.words import AuditWords
 from imi.formats import local
 
 LISTS = (Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database.personal import CannotMerge, Followed, Merging
+from imi.database.entry.personal import CannotMerge, Followed, Merging
 
 
 def follow(merging: Merging) -> Sequence[Followed]:

@@ -14,9 +14,9 @@ from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
 from imi.corrections.mail import tell
 from imi.corrections.models import LikePair, Merge
 from imi.database.connection import db, now
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import CannotMerge, Followed, Merging
 from imi.database.errors import Conflict, NotFound, Refused
-from imi.database.noun import Noun
-from imi.database.personal import CannotMerge, Followed, Merging
 from imi.fields.text import note
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person

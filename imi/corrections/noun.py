@@ -11,11 +11,11 @@ from imi.corrections.following import follow
 from imi.corrections.mail import CANDIDATE
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.corrections.waiting import how_many_merges, how_many_requests, requests_of
-from imi.database.hits import Asked, Group, Hit, Name, Waiting
-from imi.database.kept import InUse
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, THEM, Place
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.kept import InUse
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, THEM, Place
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.formats import begin_of, count
 
 CORRECTIONS, MERGES = "corrections", "merges"

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from imi.database.traces import ERASED, Apart, Removal, Renamed, Somebody
+from imi.database.entry.traces import ERASED, Apart, Removal, Renamed, Somebody
 from imi.mail.models import Letter
 from imi.mail.transport import FOLDER
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from imi.database.noun import Noun
+from imi.database.entry.noun import Noun
 from imi.mail.models import Letter
 
 

@@ -1,10 +1,10 @@
 """Say which table the e-mails have, what of a person may stand in their texts, and which wait for somebody."""
 from __future__ import annotations
 
-from imi.database.hits import Asked, Group, Hit, Name, Waiting
-from imi.database.jobs import Job, Work
-from imi.database.noun import Noun
-from imi.database.words import AuditWords
+from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.jobs import Job, Work
+from imi.database.entry.noun import Noun
+from imi.database.entry.words import AuditWords
 from imi.formats import count
 from imi.mail.erasing import LETTERS, clear_files
 from imi.mail.kinds import Kinds

@@ -8,7 +8,7 @@ from pathlib import Path
 from peewee import ModelSelect
 
 from imi.database.connection import db
-from imi.database.kept import Going, Kept
+from imi.database.entry.kept import Going, Kept
 from imi.formats import local
 from imi.mail.models import Letter
 

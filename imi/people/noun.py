@@ -5,11 +5,11 @@ import re
 from collections.abc import Collection
 from urllib.parse import parse_qsl
 
-from imi.database.hits import Asked, Group, Hit, Name, Waiting
-from imi.database.jobs import Hourly
-from imi.database.noun import Noun
-from imi.database.traces import Apart, Removal, Somebody
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.jobs import Hourly
+from imi.database.entry.noun import Noun
+from imi.database.entry.traces import Apart, Removal, Somebody
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.formats import count, short_day
 from imi.people import view_as
 from imi.people.actions import RESET

@@ -14,9 +14,9 @@ from imi.audit.models import Audit
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.centres.settings import CANDIDATE_DAYS, THRESHOLDS, Threshold, before, threshold, thresholds
+from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.noun import Noun
 from imi.database.errors import NotFound
-from imi.database.kept import Going, InUse, Kept
-from imi.database.noun import Noun
 from imi.formats import local
 from imi.registrations.models import Registration
 

@@ -14,11 +14,11 @@ from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.database.connection import db, is_sqlite, lock, now
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import Place
+from imi.database.entry.traces import Removal
 from imi.database.errors import Refused
-from imi.database.noun import Noun
 from imi.database.peewee_private import fields_of, table_name
-from imi.database.personal import Place
-from imi.database.traces import Removal
 from imi.fields.text import note
 from imi.formats import count
 from imi.people.models import Person

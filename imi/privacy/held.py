@@ -11,9 +11,9 @@ from imi.candidates.record import whose
 from imi.centres.models import Centre
 from imi.database.columns import KeyField
 from imi.database.connection import Table, db
-from imi.database.noun import Noun
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import Place
 from imi.database.peewee_private import columns_of, table_name
-from imi.database.personal import Place
 from imi.people.models import Person
 from imi.privacy.whom import Whom, whom
 

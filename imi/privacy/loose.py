@@ -11,9 +11,9 @@ from operator import or_
 from typing import Any
 
 from imi.database.connection import Table
-from imi.database.noun import Noun, Text
+from imi.database.entry.noun import Noun, Text
+from imi.database.entry.traces import Apart, Removal, Somebody
 from imi.database.peewee_private import columns_of, primary_key_of
-from imi.database.traces import Apart, Removal, Somebody
 
 
 def clear(removal: Removal, nouns: Sequence[Noun]) -> Mapping[str, int]:

@@ -1,9 +1,9 @@
 """Say which table the erasures have, and what of a person may stand in their texts."""
 from __future__ import annotations
 
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.words import AuditWords
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.words import AuditWords
 from imi.privacy.models import Erasure
 
 WORDS = AuditWords(

@@ -25,8 +25,8 @@ from imi.centres.settings import (
     thresholds,
 )
 from imi.database.connection import db
+from imi.database.entry.noun import Noun
 from imi.database.errors import Conflict, Refused
-from imi.database.noun import Noun
 from imi.fields.text import whole_number
 from imi.people.models import Person
 from imi.privacy.due import is_still_due, kept_of, old_candidates, report

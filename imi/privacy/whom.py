@@ -15,7 +15,7 @@ from peewee import Expression, Field
 
 from imi.candidates.models import Candidate, CandidateWas
 from imi.candidates.names.keys import fold, phone_key
-from imi.database.traces import ERASED
+from imi.database.entry.traces import ERASED
 from imi.fields.dates import said
 from imi.fields.numbers import ULN_DIGITS
 

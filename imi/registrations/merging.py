@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imi.catalogue.models import Package
-from imi.database.personal import CannotMerge, Followed, Merging
+from imi.database.entry.personal import CannotMerge, Followed, Merging
 from imi.registrations.models import Receipt, Registration
 
 

@@ -10,20 +10,20 @@ from imi.candidates.names.keys import email_key
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, all_of
-from imi.database.kept import InUse
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.traces import Apart, Removal, rid
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, all_of
+from imi.database.entry.kept import InUse
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.traces import Apart, Removal, rid
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import short_day
 from imi.registrations import receipts
-from imi.registrations.finding import SearchHit, find
 from imi.registrations.mail import CHANGE, CONFIRMATION, RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
+from imi.registrations.searching.finding import SearchHit, find
 from imi.registrations.searching.wanted import Wanted, born_on
 
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"

@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imi.centres.models import Centre
+from imi.database.entry.traces import Somebody
 from imi.database.errors import Refused
-from imi.database.traces import Somebody
 from imi.fields.field import Context, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
 

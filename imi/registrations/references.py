@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from imi.centres.queries import take
+from imi.database.entry.hits import Reference
 from imi.database.errors import NotFound
-from imi.database.hits import Reference
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_RECEIPT = 104001

@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
-from imi.database.jobs import Job, Work
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
+from imi.database.entry.jobs import Job, Work
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.formats import local
 from imi.mail.noun import SEND
 from imi.registrations.references import BY_CHANCE, tidy

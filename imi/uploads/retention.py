@@ -13,7 +13,7 @@ from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db
-from imi.database.kept import Going, InUse, Kept
+from imi.database.entry.kept import Going, InUse, Kept
 from imi.formats import local
 from imi.uploads.checking.checked_rows import settle
 from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow

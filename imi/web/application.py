@@ -19,7 +19,7 @@ from whitenoise import WhiteNoise
 from imi import formats, jobs
 from imi.cli import commands, spreadsheets
 from imi.database.connection import connect, db
-from imi.database.noun import Noun
+from imi.database.entry.noun import Noun
 from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import any_of
 from imi.registry import NOUNS

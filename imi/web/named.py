@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from flask import Flask, current_app, request
 
-from imi.database.hits import Name, Reference
-from imi.database.noun import Noun
+from imi.database.entry.hits import Name, Reference
+from imi.database.entry.noun import Noun
 from imi.mail.kinds import Kinds
 from imi.web.addresses import is_of_a_scheme, path_of
 from imi.web.schemes import every_scheme

@@ -22,9 +22,10 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database.connection import db
 from imi.database.errors import Conflict
 from imi.privacy.held import find as find_held
-from imi.registrations import finding, receipts
+from imi.registrations import receipts
 from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
+from imi.registrations.searching import finding
 from imi.registry import NOUNS
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import SheetLine

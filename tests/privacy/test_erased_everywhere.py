@@ -31,9 +31,9 @@ from imi.corrections import asking, merging
 from imi.corrections.models import CorrectionRequest
 from imi.database.columns import ref
 from imi.database.connection import Table, db, is_sqlite, now
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
-from imi.database.traces import Apart
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Place
+from imi.database.entry.traces import Apart
 from imi.mail.models import Letter
 from imi.mail.sending import send_due
 from imi.mail.transport import FolderTransport

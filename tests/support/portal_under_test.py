@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from imi.centres.models import Centre
 from imi.database.connection import db, disconnect, now
-from imi.database.noun import Noun
+from imi.database.entry.noun import Noun
 from imi.people.models import Person
 from imi.people.sign_in import sessions
 from imi.people.view_as import look_in

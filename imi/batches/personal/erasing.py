@@ -7,7 +7,7 @@ from collections.abc import Collection
 from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates.models import CentreCandidate
 from imi.database.bulk import among
-from imi.database.traces import Apart, Removal, Somebody, rid, texts_of
+from imi.database.entry.traces import Apart, Removal, Somebody, rid, texts_of
 from imi.registrations.models import Receipt
 from imi.registrations.orders import order_without
 

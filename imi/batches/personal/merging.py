@@ -6,7 +6,7 @@ from typing import Any
 
 from imi.batches.models import Batch, BatchRow
 from imi.database.connection import now
-from imi.database.personal import Followed, Merging
+from imi.database.entry.personal import Followed, Merging
 
 
 def follow(merging: Merging) -> Sequence[Followed]:

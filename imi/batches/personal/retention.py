@@ -12,7 +12,7 @@ from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db, now
-from imi.database.kept import Going, InUse, Kept
+from imi.database.entry.kept import Going, InUse, Kept
 from imi.formats import count, local
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from peewee import ModelSelect
 
 from imi.candidates.models import Candidate
-from imi.database.hits import Asked, Group, Hit, Name, Waiting, all_of
-from imi.database.kept import InUse
-from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Followed, Merging, Place
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting, all_of
+from imi.database.entry.kept import InUse
+from imi.database.entry.noun import Noun
+from imi.database.entry.personal import THEIRS, Followed, Merging, Place
+from imi.database.entry.words import AuditWords, EmailKind
 from imi.mail.models import Letter
 from imi.registrations.changes.each_side import transfers
 from imi.registrations.changes.models import RegistrationMove, Transfer

@@ -7,8 +7,8 @@ from flask import redirect, request, url_for
 
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.screens.files import kept_file, short
-from imi.screens.uploads.again import corrected, read_again
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.fixing.again import corrected, read_again
 from imi.screens.uploads.questions import spelling
 from imi.screens.uploads.report import refused
 from imi.screens.uploads.sending import ONE

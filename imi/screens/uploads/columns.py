@@ -5,8 +5,8 @@ from flask import request
 
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.screens.files import kept_file, short
-from imi.screens.uploads.again import corrected
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.fixing.again import corrected
 from imi.screens.uploads.questions import matching
 from imi.screens.uploads.report import refused
 from imi.screens.uploads.sending import ONE

@@ -10,8 +10,8 @@ from imi.centres.queries import given
 from imi.database.errors import NotFound, Refused
 from imi.formats import typed_day, visible
 from imi.screens.files import store
-from imi.screens.uploads.again import read_again
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.fixing.again import read_again
 from imi.screens.uploads.sending import ONE
 from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
 from imi.uploads.checking.texts import day_of

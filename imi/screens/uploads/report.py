@@ -20,9 +20,9 @@ from imi.registrations.saved_forms import key_of
 from imi.screens.crumbs import crumbs
 from imi.screens.files import store
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.fixing.rows import Both
 from imi.screens.uploads.progress import on_its_way
 from imi.screens.uploads.report_values import entry_for, of_report, rules_of
-from imi.screens.uploads.rows import Both
 from imi.screens.uploads.sending import ONE, packages, rows_said
 from imi.uploads.fixing.remedies import offered
 from imi.uploads.fixing.suggestions import likely

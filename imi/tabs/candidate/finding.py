@@ -17,8 +17,8 @@ from imi.centres.queries import given
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
-from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
-from imi.registrations.nothing_found import reached, reasons
+from imi.registrations.searching.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
+from imi.registrations.searching.nothing_found import reached, reasons
 from imi.registrations.searching.order import BY_NAME, read_order
 from imi.registrations.searching.wanted import LONGEST, STATES, Wanted, born_on
 from imi.tabs.candidate.blueprint import bp

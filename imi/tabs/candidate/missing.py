@@ -16,7 +16,7 @@ from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
 from imi.formats import count
-from imi.registrations.finding import find
+from imi.registrations.searching.finding import find
 from imi.registrations.searching.wanted import Wanted
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs

@@ -17,8 +17,8 @@ from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
+from imi.database.entry.hits import Name
 from imi.database.errors import NotFound
-from imi.database.hits import Name
 from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import of_candidate
 from imi.schemes.spec import SchemeSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imi.database.hits import Group
+from imi.database.entry.hits import Group
 from imi.web.named import address
 
 

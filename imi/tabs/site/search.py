@@ -7,10 +7,10 @@ from contextlib import suppress
 from flask import g, redirect, request, url_for
 
 from imi.candidates.names.similar_names import meant
+from imi.database.entry.hits import Asked, Search
 from imi.database.errors import NotFound
-from imi.database.hits import Asked, Search
-from imi.registrations.nothing_found import reasons
 from imi.registrations.references import read_reference
+from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.wanted import LONGEST, Wanted, born_on
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.groups import Link, Links, linked

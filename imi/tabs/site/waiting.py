@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from imi.batches.drafts import Draft, drafts
-from imi.database.hits import Asked, Waiting
+from imi.database.entry.hits import Asked, Waiting
 from imi.people.current_user import CurrentUser
 from imi.people.queries import PIN_SOON
 from imi.tabs.site.groups import Links, linked

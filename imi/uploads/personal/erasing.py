@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from imi.database.bulk import among
-from imi.database.traces import Apart, Removal, Somebody, rid, texts_of
+from imi.database.entry.traces import Apart, Removal, Somebody, rid, texts_of
 from imi.registrations.orders import order_without
 from imi.uploads.mail import write_checked
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow

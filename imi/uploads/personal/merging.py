@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imi.database.personal import Followed, Merging
+from imi.database.entry.personal import Followed, Merging
 from imi.uploads.models import Upload, UploadRow
 
 

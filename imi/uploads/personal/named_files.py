@@ -14,7 +14,7 @@ from imi.candidates.names.keys import fold
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import now
-from imi.database.traces import Somebody
+from imi.database.entry.traces import Somebody
 from imi.fields.dates import said
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.queue import takes_of

@@ -18,8 +18,8 @@ from imi.candidates.names.similar_names import near
 from imi.candidates.queries import find as find_one
 from imi.database.connection import db, gather_statistics, now
 from imi.migrations.guards import OF_PERSON, OF_WORK
-from imi.registrations import finding
-from imi.registrations.finding import find
+from imi.registrations.searching import finding
+from imi.registrations.searching.finding import find
 from imi.registrations.searching.wanted import Wanted
 from imi.registrations.searching.ways import ways
 from imi.tabs.candidate import finding as found_page

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.makers import AUTOCARE
 
-from imi.registrations import finding
+from imi.registrations.searching import finding
 
 
 def surnames(page: Any) -> list[str]:

@@ -9,8 +9,8 @@ from flask import request, url_for
 from imi.database.errors import Conflict, Refused
 from imi.formats import all_of, begun
 from imi.screens.uploads.blueprint import bp
+from imi.screens.uploads.fixing.rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.screens.uploads.report import TEMPLATE, Shown, context, refused, shown
-from imi.screens.uploads.rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.screens.uploads.sending import ONE, rows_said
 from imi.uploads.fixing import repairing
 from imi.uploads.fixing.undoing import Undone

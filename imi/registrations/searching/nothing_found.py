@@ -11,7 +11,7 @@ from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import count, plural
-from imi.registrations.finding import amount
+from imi.registrations.searching.finding import amount
 from imi.registrations.searching.wanted import LONGEST_PHONE, Wanted
 
 # Texts that are nearly something that can be looked for: several numbers by their ends, a day, a number with letters in it.

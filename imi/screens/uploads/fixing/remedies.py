@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 
 from imi.centres.queries import given
 from imi.screens.uploads.blueprint import bp
-from imi.screens.uploads.repairs import repaired
+from imi.screens.uploads.fixing.repairs import repaired
 from imi.screens.uploads.report import TEMPLATE, context
 from imi.screens.uploads.sending import ONE, rows_said
 from imi.uploads.fixing import remedies

@@ -9,12 +9,12 @@ from typing import Any, Literal
 from peewee import ForeignKeyField
 
 from imi.database.connection import Table
-from imi.database.hits import Reference, Search, Waiting
-from imi.database.jobs import Hourly, Job
-from imi.database.kept import InUse, Kept
-from imi.database.personal import Followed, Merging, Place
-from imi.database.traces import Apart, Removal, Somebody
-from imi.database.words import AuditWords, EmailKind
+from imi.database.entry.hits import Reference, Search, Waiting
+from imi.database.entry.jobs import Hourly, Job
+from imi.database.entry.kept import InUse, Kept
+from imi.database.entry.personal import Followed, Merging, Place
+from imi.database.entry.traces import Apart, Removal, Somebody
+from imi.database.entry.words import AuditWords, EmailKind
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
 # with what stands beside it. Anything else is left to a function, which is called once for all texts that it looks after.

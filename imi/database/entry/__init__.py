@@ -1,0 +1,1 @@
+"""Define what a noun says of itself in its registry entry: see `noun`."""
