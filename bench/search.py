@@ -34,7 +34,7 @@ from imi.migrations import guards
 from imi.registrations.searching.finding import find
 from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.order import COLUMNS, Order
-from imi.registrations.searching.wanted import STATES, Wanted
+from imi.registrations.searching.wanted import STATES, SearchTerms
 
 CHANCE = Random(8)
 ROUNDS, ROUNDS_BESIDE = 200, 6
@@ -130,36 +130,36 @@ def _fill(into: str, rows: Iterator[tuple[Any, ...]]) -> None:
         db.cursor().executemany(f"{into} VALUES ({marks})", rows)
 
 
-def asked() -> dict[str, Callable[[], Wanted]]:
+def asked() -> dict[str, Callable[[], SearchTerms]]:
     """Each kind of question, made up anew at each call."""
     slugs = [slug for slug, in db.execute_sql(
         "SELECT DISTINCT v.slug FROM version v JOIN registration r ON r.version_id = v.id LIMIT 40").fetchall()]
     pick, surname = CHANCE.choice, lambda: CHANCE.choice(SURNAMES[:400])
     return {
-        "nothing typed, all by name": Wanted,
-        "number, whole": lambda: Wanted(str(CHANCE.randint(1_000_001, 1_999_999))),
-        "number, 4 to 6 digits": lambda: Wanted(str(CHANCE.randint(1_000_001, 1_999_999))[:CHANCE.randint(4, 6)]),
-        "surname, 1 letter": lambda: Wanted(surname()[:1]),
-        "surname, 2 to 6 letters": lambda: Wanted(surname()[:CHANCE.randint(2, 6)]),
-        "first name, 3 letters or more": lambda: Wanted(pick(FIRST)[:CHANCE.randint(3, 6)]),
-        "both names, either order": lambda: Wanted(" ".join(CHANCE.sample([surname(), pick(FIRST)[:3]], 2))),
-        "ULN": lambda: Wanted(uln(CHANCE.randint(1, 900_000))),
-        "date of birth": lambda: Wanted("1/1/2000", BIRTHS + timedelta(days=CHANCE.randint(0, 4_000))),
-        "several numbers at once": lambda: Wanted(" ".join(str(CHANCE.randint(1_000_001, 1_999_999)) for _ in range(20))),
-        "middle name": lambda: Wanted(f"{pick(FIRST)} {surname()[:3]}"),
-        "nickname": lambda: Wanted(pick(["Bill", "Elizabeth", "Katherine", "Alex", "Bob Smith", "Taylor Liz"])),
-        "e-mail address": lambda: Wanted(f"p{CHANCE.randint(1, 900_000)}@post.example"),
-        "e-mail address, its beginning": lambda: Wanted(f"p{CHANCE.randint(1, 90)}"),
-        "telephone": lambda: Wanted(f"+44 117 {CHANCE.randint(496, 590)} {CHANCE.randint(0, 9_999):04}"),
-        "telephone, its beginning": lambda: Wanted(f"0117 {CHANCE.randint(496, 590)}"),
-        "second half of a surname": lambda: Wanted("Jones"),
-        "employer": lambda: Wanted(_garage(CHANCE.randint(0, 38))),
-        "employer, a later word": lambda: Wanted(pick(["Garage", "Motors", "Cars"])),
-        "filter: standard": lambda: Wanted(standard=pick(slugs)),
-        "filter: registration": lambda: Wanted(state=pick(list(STATES))),
-        "filter: something missing": lambda: Wanted(missing=True),
-        "filters and a name": lambda: Wanted(surname()[:CHANCE.randint(1, 4)], standard=pick(slugs), state="active"),
-        "filters, all together": lambda: Wanted(standard=pick(slugs), state=pick(["active", "withdrawn"]), missing=True),
+        "nothing typed, all by name": SearchTerms,
+        "number, whole": lambda: SearchTerms(str(CHANCE.randint(1_000_001, 1_999_999))),
+        "number, 4 to 6 digits": lambda: SearchTerms(str(CHANCE.randint(1_000_001, 1_999_999))[:CHANCE.randint(4, 6)]),
+        "surname, 1 letter": lambda: SearchTerms(surname()[:1]),
+        "surname, 2 to 6 letters": lambda: SearchTerms(surname()[:CHANCE.randint(2, 6)]),
+        "first name, 3 letters or more": lambda: SearchTerms(pick(FIRST)[:CHANCE.randint(3, 6)]),
+        "both names, either order": lambda: SearchTerms(" ".join(CHANCE.sample([surname(), pick(FIRST)[:3]], 2))),
+        "ULN": lambda: SearchTerms(uln(CHANCE.randint(1, 900_000))),
+        "date of birth": lambda: SearchTerms("1/1/2000", BIRTHS + timedelta(days=CHANCE.randint(0, 4_000))),
+        "several numbers at once": lambda: SearchTerms(" ".join(str(CHANCE.randint(1_000_001, 1_999_999)) for _ in range(20))),
+        "middle name": lambda: SearchTerms(f"{pick(FIRST)} {surname()[:3]}"),
+        "nickname": lambda: SearchTerms(pick(["Bill", "Elizabeth", "Katherine", "Alex", "Bob Smith", "Taylor Liz"])),
+        "e-mail address": lambda: SearchTerms(f"p{CHANCE.randint(1, 900_000)}@post.example"),
+        "e-mail address, its beginning": lambda: SearchTerms(f"p{CHANCE.randint(1, 90)}"),
+        "telephone": lambda: SearchTerms(f"+44 117 {CHANCE.randint(496, 590)} {CHANCE.randint(0, 9_999):04}"),
+        "telephone, its beginning": lambda: SearchTerms(f"0117 {CHANCE.randint(496, 590)}"),
+        "second half of a surname": lambda: SearchTerms("Jones"),
+        "employer": lambda: SearchTerms(_garage(CHANCE.randint(0, 38))),
+        "employer, a later word": lambda: SearchTerms(pick(["Garage", "Motors", "Cars"])),
+        "filter: standard": lambda: SearchTerms(standard=pick(slugs)),
+        "filter: registration": lambda: SearchTerms(state=pick(list(STATES))),
+        "filter: something missing": lambda: SearchTerms(missing=True),
+        "filters and a name": lambda: SearchTerms(surname()[:CHANCE.randint(1, 4)], standard=pick(slugs), state="active"),
+        "filters, all together": lambda: SearchTerms(standard=pick(slugs), state=pick(["active", "withdrawn"]), missing=True),
     }
 
 
@@ -175,7 +175,7 @@ def percentile(times: list[float], part: float) -> float:
     return sorted(times)[min(int(len(times) * part / 100), len(times) - 1)]
 
 
-def beside(centre: Centre, wanted: Wanted) -> None:
+def beside(centre: Centre, wanted: SearchTerms) -> None:
     """The same page as it would be asked without keys: LIKE over what is held, counted whole."""
     conditions, params = "l.centre_id = ?", [centre.id]
     if wanted.text:
@@ -215,13 +215,14 @@ def measure(centres: list[Centre]) -> None:
     times = _each(centres, lambda centre, n: near(centre, words[n]), ROUNDS)
     plain = _each(centres, lambda centre, n: _near_beside(centre, words[n]), ROUNDS_BESIDE)
     _print("near spellings", times, percentile(plain, 50))
-    times = _each(centres, lambda centre, n: find(centre, Wanted("s"), lists, n % 20 + 1), ROUNDS)
+    times = _each(centres, lambda centre, n: find(centre, SearchTerms("s"), lists, n % 20 + 1), ROUNDS)
     _print("a page from the 1st to the 20th", times, 0)
     for column in COLUMNS:
         order = Order(column, down=True)
-        times = _each(centres, lambda centre, _n, order=order: find(centre, Wanted("s"), lists, order=order), ROUNDS)
+        times = _each(centres, lambda centre, _n, order=order: find(centre, SearchTerms("s"), lists, order=order), ROUNDS)
         _print(f"a thousand by {COLUMNS[column]}", times, 0)
-    times = _each(centres, lambda centre, n: len(reasons(centre, Wanted(f"{words[n]} {FIRST[n % len(FIRST)]}x"), {})), ROUNDS)
+    times = _each(centres, lambda centre, n: len(reasons(centre, SearchTerms(f"{words[n]} {FIRST[n % len(FIRST)]}x"), {})),
+                  ROUNDS)
     _print("why nothing is found", times, 0)
     _print("all of the above", every, 0)
 

@@ -149,8 +149,8 @@ def test_a_receipt_is_found_under_its_own_scheme_alone(toys: Toys) -> None:
         receipts.saved(north, other.reference, "toy")
     with pytest.raises(NotFound):
         registered(north, other.reference, 1, "toy")
-    assert [row.reference for row in receipts.submitted(north, receipts.Filter(scheme="toy"))[0]] == [receipt.reference]
-    assert {line.package for line in receipts.lines_of(north, receipts.Filter(scheme="toy"))} == {"TOY01"}
+    assert [row.reference for row in receipts.submitted(north, receipts.ReceiptFilter(scheme="toy"))[0]] == [receipt.reference]
+    assert {line.package for line in receipts.lines_of(north, receipts.ReceiptFilter(scheme="toy"))} == {"TOY01"}
 
 
 def test_a_confirmation_has_the_words_and_the_sender_of_the_scheme(toys: Toys) -> None:
@@ -163,12 +163,12 @@ def test_a_confirmation_has_the_words_and_the_sender_of_the_scheme(toys: Toys) -
 def test_the_receipts_of_a_centre_are_listed_whatever_the_scheme(toys: Toys) -> None:
     north = toys.world.north
     earlier, receipt = toys.world.save(toys.world.batch("1000004")), toys.save(toys.batch())
-    rows, total = receipts.submitted(north, receipts.Filter())
+    rows, total = receipts.submitted(north, receipts.ReceiptFilter())
     assert ([(row.reference, row.registrations) for row in rows], total) == (
         [(receipt.reference, 2), (earlier.reference, 1)], 2)
-    [row], _ = receipts.submitted(north, receipts.Filter(standard="toy-1"))
+    [row], _ = receipts.submitted(north, receipts.ReceiptFilter(standard="toy-1"))
     assert (row.standard, row.package, row.pence) == ("Toy making 1", "TOY01", 2 * PENCE)
-    assert [line.reference for line in receipts.lines_of(north, receipts.Filter(standard="toy-1"))] == [
+    assert [line.reference for line in receipts.lines_of(north, receipts.ReceiptFilter(standard="toy-1"))] == [
         f"{receipt.reference}/2", f"{receipt.reference}/1"]
 
 

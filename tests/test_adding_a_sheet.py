@@ -39,7 +39,7 @@ from imi.uploads.registering.at_once import Arrived, Wish, register_at_once
 from imi.uploads.report import kept
 from imi.uploads.report.shown import changes, report, upload, uploads
 from imi.uploads.report.unfinished import unfinished
-from imi.web.spreadsheets import Wanted, template_for
+from imi.web.spreadsheets import TemplateChoices, template_for
 
 TOYS = registrations_of(TOY)
 LABELS = [field.label for field in TOYS.fields]
@@ -95,7 +95,7 @@ def venues(receipt: Receipt) -> list[str]:
 
 
 def test_the_template_has_the_columns_and_the_list_of_the_scheme(north: Toys) -> None:
-    made = template_for(north.world.north, TOYS.fields, TODAY, Wanted(package="TOY01", typed={"venue": "Hall 2"}))
+    made = template_for(north.world.north, TOYS.fields, TODAY, TemplateChoices(package="TOY01", typed={"venue": "Hall 2"}))
     book = load_workbook(BytesIO(write_template(made)))
     first = book["Candidates"]
     assert [cell.value.removesuffix(" *") for cell in first[1]] == LABELS
@@ -138,7 +138,7 @@ def test_a_sheets_receipt_and_confirmation_use_the_schemes_words(north: Toys) ->
 
 def test_many_rows_take_one_text_where_the_schemes_field_is_empty(north: Toys) -> None:
     found = sent(north, *(cells(venue="") for _n in range(3)))
-    wanted = remedies.Wanted(remedies.FILL, "venue", "venue.missing", "Hall 2")
+    wanted = remedies.ChosenRemedy(remedies.FILL, "venue", "venue.missing", "Hall 2")
     seen = remedies.preview(north.world.north, found, wanted, TODAY)
     assert (seen.label, seen.total) == ("Use Hall 2 where Venue is empty", 3)
     assert remedies.apply(north.world.north, north.world.registrar, found, wanted, TODAY) == 3

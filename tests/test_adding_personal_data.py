@@ -16,7 +16,7 @@ from imi.centres.settings import put
 from imi.corrections import merging
 from imi.database.columns import ref
 from imi.database.connection import ForeignId, Table, db, now
-from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.kept import DueItem, InUse, Kept
 from imi.database.entry.noun import Noun
 from imi.database.entry.personal import THEIRS, Followed, Merging, Place
 from imi.database.entry.traces import Somebody
@@ -65,10 +65,10 @@ def old(since: datetime) -> ModelSelect[Loan]:
     return Loan.select().where(Loan.until < since, Loan.note != "")
 
 
-def listed(since: datetime, most: int) -> Iterator[Going]:
+def listed(since: datetime, most: int) -> Iterator[DueItem]:
     """Each of them."""
     for loan in old(since).limit(most):
-        yield Going(f"Loan {loan.id}", loan.centre.name, loan.until.date())
+        yield DueItem(f"Loan {loan.id}", loan.centre.name, loan.until.date())
 
 
 def forget(since: datetime, most: int, _instance: Path) -> int:

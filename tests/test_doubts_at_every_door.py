@@ -18,7 +18,7 @@ from imi.corrections import details
 from imi.fields.field import Problem
 from imi.fields.many import Many
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads.checking.lookups import Asked, courses, known
+from imi.uploads.checking.lookups import NamedNumbers, courses, known
 from imi.uploads.checking.one_row import SheetLine, check
 
 TODAY = date(2026, 11, 23)
@@ -62,7 +62,7 @@ def new_candidate(_world: Any, name: str) -> Any:
 def sheet(world: Any, name: str) -> Any:
     """A row of a spreadsheet."""
     catalogue = courses(world.north, KIND.fields, TODAY)
-    seen = known(world.north, catalogue, Asked(frozenset(), frozenset()))
+    seen = known(world.north, catalogue, NamedNumbers(frozenset(), frozenset()))
     texts = {field: str(value) for field, value in row(surname=name).items() if value is not None}
     return check(SheetLine(2, texts), seen, Many(APPRENTICESHIP.record, catalogue.given)).problems
 

@@ -28,7 +28,7 @@ CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
 
 
 @dataclass(frozen=True)
-class Filter:
+class AuditFilter:
     """What the audit is narrowed to. Empty fields narrow nothing; `without_signing` leaves out who came and went."""
 
     candidate: str = ""
@@ -75,13 +75,13 @@ class Found:
     more: bool
 
 
-def search(chosen: Filter, page: int = 1) -> Found:
+def search(chosen: AuditFilter, page: int = 1) -> Found:
     """Return a page of the lines that fit, by three statements, whatever is found."""
     rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE)
     return Found(_with_values(rows[:PAGE]), len(rows) > PAGE)
 
 
-def everything(chosen: Filter) -> list[Line]:
+def everything(chosen: AuditFilter) -> list[Line]:
     """Return the lines that fit, newest first, for a file; no more than 20,000."""
     return _with_values(_lines(chosen, limit=MOST_LINES))
 
@@ -101,7 +101,7 @@ def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[
     return (row[0], row[1]) if row else ("", None)
 
 
-def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
+def _lines(chosen: AuditFilter, limit: int, skip: int = 0) -> list[Line]:
     wanted = _wanted(chosen)
     if wanted is None:
         return []
@@ -116,7 +116,7 @@ def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
     return [Line(id_, at, name or "", email or "", number or "", *rest) for id_, at, name, email, number, *rest in rows]
 
 
-def _wanted(chosen: Filter) -> list[Expression] | None:
+def _wanted(chosen: AuditFilter) -> list[Expression] | None:
     """Return the conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
     wanted: list[Expression] = []
     for text, column, number in (

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from imi.administration.audit import Filter, Line, everything
+from imi.administration.audit import AuditFilter, Line, everything
 from imi.audit.actions import record
 from imi.database.connection import db
 from imi.formats import local
@@ -13,7 +13,7 @@ HEADINGS = ("Line", "At", "Person", "E-mail", "Centre", "What", "Thing", "Candid
             "After", "Network address")
 
 
-def export(person: Person, chosen: Filter, query: Mapping[str, str], *, address: str) -> Iterator[tuple[object, ...]]:
+def export(person: Person, chosen: AuditFilter, query: Mapping[str, str], *, address: str) -> Iterator[tuple[object, ...]]:
     """Yield the lines that fit, one row for each value that changed."""
     lines = everything(chosen)
     with db.atomic():

@@ -13,7 +13,7 @@ STATES = (Choice("active", "Active"), Choice("suspended", "Suspended"), Choice("
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCentre:
     """A centre in the list."""
 
     number: str
@@ -25,7 +25,7 @@ class Listed:
     sample: bool
 
 
-def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed], int]:
+def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[ListedCentre], int]:
     """Return (one page of the centres by number, how many fit): those whose number begins so or whose name holds the text."""
     query = Centre.select(
         Centre.number, Centre.name, Centre.state, fn.COALESCE(Centre.state_reason, ""), PriceGroup.label,
@@ -36,7 +36,7 @@ def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed
     if state:
         query = query.where(Centre.state == state)
     rows = query.order_by(Centre.number).paginate(page, PAGE).tuples()
-    return [Listed(*row) for row in rows], query.count()
+    return [ListedCentre(*row) for row in rows], query.count()
 
 
 def price_groups() -> list[Choice]:

@@ -37,7 +37,7 @@ VALUE = Record(
 NAMES = ("label", "position", "opens_on", "closes_on")
 
 
-class Taken(Refused):
+class LabelTaken(Refused):
     """The list has this label already."""
 
     field, code = "label", "list.taken"
@@ -135,7 +135,7 @@ def held(value: ListValue) -> dict[str, Any]:
 
 
 def add(person: Person, kept: EditableList, asked: Values, today: date) -> ListValue:
-    """Add a value, last where no position is given, and return it. Raises Taken."""
+    """Add a value, last where no position is given, and return it. Raises LabelTaken."""
     with db.atomic():
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
         _free(kept, new["label"], "")
@@ -150,7 +150,7 @@ def add(person: Person, kept: EditableList, asked: Values, today: date) -> ListV
 
 
 def change(person: Person, kept: EditableList, value: ListValue, edition: int, asked: Values, today: date) -> bool:
-    """Change a value that is still in this edition, and return whether anything changed. Raises Taken, Conflict."""
+    """Change a value that is still in this edition, and return whether anything changed. Raises LabelTaken, Conflict."""
     with db.atomic():
         before = held(value_called(kept, value.code))
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
@@ -182,5 +182,5 @@ def _free(kept: EditableList, label: str, code: str) -> None:
         raise _taken(kept, label)
 
 
-def _taken(kept: EditableList, label: str) -> Taken:
-    return Taken(f"“{label}” is in this list already. Change that {kept.one}, or choose another label")
+def _taken(kept: EditableList, label: str) -> LabelTaken:
+    return LabelTaken(f"“{label}” is in this list already. Change that {kept.one}, or choose another label")

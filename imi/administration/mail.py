@@ -32,7 +32,7 @@ class NotKept(NotAgain):
 
 
 @dataclass(frozen=True)
-class Filter:
+class MailFilter:
     """What the list is narrowed to. Empty fields narrow nothing; `text` is part of the address it went to."""
 
     state: str = ""
@@ -44,7 +44,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEmail:
     """A letter in the list: no text, which may hold a secret. `words` is its state for people."""
 
     id: int
@@ -60,7 +60,7 @@ class Listed:
     is_secret: bool
 
 
-def letters(chosen: Filter, today: date, kinds: Kinds, page: int = 1) -> tuple[list[Listed], int]:
+def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1) -> tuple[list[ListedEmail], int]:
     """Return (one page of letters, newest first, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
@@ -84,7 +84,7 @@ def resend(person: Person, number: int, kinds: Kinds) -> Letter:
     return receipts.resend(getattr(row, "centre", None), row, person)
 
 
-def _wanted(chosen: Filter) -> list[Expression]:
+def _wanted(chosen: MailFilter) -> list[Expression]:
     wanted: list[Expression] = []
     if chosen.state == "waiting":
         wanted.append(Letter.state.in_(["queued", "sending", "unknown"]) & Letter.next_at.is_null(False))
@@ -99,9 +99,9 @@ def _wanted(chosen: Filter) -> list[Expression]:
     return wanted + span_of(Letter, chosen.after, chosen.before)
 
 
-def _listed(row: Any, today: date, kinds: Kinds) -> Listed:
+def _listed(row: Any, today: date, kinds: Kinds) -> ListedEmail:
     ended, is_secret = not row.is_waiting, kinds.is_secret(row)
-    return Listed(
+    return ListedEmail(
         row.id, row.at, row.to, kinds.label(row.kind), row.subject, row.number or "", row.reference, row.state,
         words(row, today, with_address=False, technical=True),
         may_resend=bool(ended and not is_secret and row.body is not None), is_secret=is_secret)

@@ -31,7 +31,7 @@ class LastAdministrator(Refused):
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPerson:
     """A person at a centre, or with an empty `centre` of the awarding body. `state` in words is that of
     their account and, where that is active, of their access there (`access`).
     """
@@ -58,17 +58,17 @@ def own() -> list[Person]:
                 .where(Person.body_role.is_null(False)).order_by(Person.name, Person.id).objects())
 
 
-def at(centre: Centre) -> list[Listed]:
+def at(centre: Centre) -> list[ListedPerson]:
     """Return everybody who is or was at a centre, by name."""
     return _with_roles(_places().where(Staff.centre == centre).order_by(Person.name, Person.id))
 
 
-def places_of(person: Person) -> list[Listed]:
+def places_of(person: Person) -> list[ListedPerson]:
     """Return the centres at which a person is or was."""
     return _with_roles(_places().where(Staff.person == person).order_by(Centre.number))
 
 
-def find(text: str, page: int = 1) -> tuple[list[Listed], int]:
+def find(text: str, page: int = 1) -> tuple[list[ListedPerson], int]:
     """Return (one page of people by name, how many fit): by PIN, by the beginning of an e-mail address, or by a part of the name.
     """
     query = _places()
@@ -164,7 +164,7 @@ def _places() -> ModelSelect[Person]:
     )
 
 
-def _with_roles(query: ModelSelect[Person]) -> list[Listed]:
+def _with_roles(query: ModelSelect[Person]) -> list[ListedPerson]:
     """Return the rows with the roles of each, read with one statement more."""
     rows = list(query.dicts())
     granted: dict[tuple[int, int], list[str]] = {}
@@ -173,8 +173,8 @@ def _with_roles(query: ModelSelect[Person]) -> list[Listed]:
     return [_listed(row, granted.get((row["id"], row["centre_id"]), [])) for row in rows]
 
 
-def _listed(row: dict[str, Any], roles: Iterable[str]) -> Listed:
+def _listed(row: dict[str, Any], roles: Iterable[str]) -> ListedPerson:
     state = {"disabled": "switched off", "invited": "invited"}.get(row["account"], row["access"] or row["account"])
     body = [row["body_role"]] if row["body_role"] and not row["centre_id"] else []
-    return Listed(row["id"], row["name"], row["email"], row["number"], row["centre_name"], [*body, *roles], row["pin"] or "",
-                  row["pin_expires_on"], state, row["access"] or "", row["second_step"] is not None)
+    return ListedPerson(row["id"], row["name"], row["email"], row["number"], row["centre_name"], [*body, *roles],
+                        row["pin"] or "", row["pin_expires_on"], state, row["access"] or "", row["second_step"] is not None)

@@ -35,7 +35,7 @@ class Damaged(Refused):
     field, code = "file", "backup.damaged"
 
 
-class Contents(NamedTuple):
+class Manifest(NamedTuple):
     """What a backup says about itself: the size and SHA-256 of each file, and the rows of each table of a SQLite database."""
 
     made_at: str
@@ -52,13 +52,13 @@ class Contents(NamedTuple):
         return sum(name.startswith(f"{BESIDE}/") for name in self.files)
 
 
-def check(file: Path) -> Contents:
+def check(file: Path) -> Manifest:
     """Read a whole backup, compare every byte with its checksum, and check the database's integrity. Raises Damaged."""
     with TemporaryDirectory(dir=file.parent) as folder:
         return unpack(file, Path(folder), only=(DATABASE, DUMP, QUEUE))
 
 
-def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
+def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Manifest:
     """Check a backup, and write its contents (`only` these) into a folder. Raises Damaged."""
     found: dict[str, tuple[int, str]] = {}
     text = ""
@@ -88,7 +88,7 @@ def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
     return contents
 
 
-def _look_at(folder: Path, contents: Contents, name: str) -> None:
+def _look_at(folder: Path, contents: Manifest, name: str) -> None:
     """Check that the unpacked database is whole. Raises Damaged."""
     if contents.database == "sqlite":
         try:
@@ -104,7 +104,7 @@ def _look_at(folder: Path, contents: Contents, name: str) -> None:
         postgresql("pg_restore", "", "--list", str(folder / DUMP))
 
 
-def _contents(text: str) -> Contents:
+def _contents(text: str) -> Manifest:
     """Return what a backup says about itself. Raises ValueError, TypeError, KeyError where that is not in the form that `make`
     writes.
     """
@@ -114,7 +114,7 @@ def _contents(text: str) -> Contents:
     kinds = {"made_at": str, "database": str, "steps": list, "rows": dict, "settings": dict, "sealed": str, "files": dict}
     if any(not isinstance(told[name], kind) for name, kind in kinds.items()):
         raise ValueError("contents")
-    contents = Contents(**{**told, "files": {name: (size, digest) for name, (size, digest) in told["files"].items()}})
+    contents = Manifest(**{**told, "files": {name: (size, digest) for name, (size, digest) in told["files"].items()}})
     datetime.fromisoformat(contents.made_at)
     if (DATABASE if contents.database == "sqlite" else DUMP) not in contents.files:
         raise ValueError("database")

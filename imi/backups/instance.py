@@ -15,18 +15,18 @@ from tempfile import TemporaryDirectory
 
 from imi import migrations
 from imi.backups.database_copies import copy_sqlite, postgresql, rows_of
-from imi.backups.file import BESIDE, DATABASE, DUMP, KEPT_OUT, LIST, SECRETS, Contents, add, add_text, check, unpack
+from imi.backups.file import BESIDE, DATABASE, DUMP, KEPT_OUT, LIST, SECRETS, Manifest, add, add_text, check, unpack
 from imi.database.connection import db, disconnect, now, path_of
 from imi.database.errors import Refused
 from imi.jobs import FILE as QUEUE
-from imi.people.sign_in.encryption import Encryptor, Unreadable
+from imi.people.sign_in.encryption import CannotDecrypt, Encryptor
 from imi.web.settings import Settings, said
 
 SIDES = ("-wal", "-shm", "-journal")
 SEALED = "the secret with which this backup was made"
 
 
-def make(settings: Settings, folder: Path) -> tuple[Path, Contents]:
+def make(settings: Settings, folder: Path) -> tuple[Path, Manifest]:
     """Write a backup into a folder while the portal runs, and check what was written. Raises Refused, OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     moment = now()
@@ -45,7 +45,7 @@ def make(settings: Settings, folder: Path) -> tuple[Path, Contents]:
     return target, contents
 
 
-def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, moment: datetime) -> Contents:
+def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, moment: datetime) -> Manifest:
     """Add the contents, the database first: a file that its rows name exists before they do, and is kept for days after."""
     file, files, rows = path_of(settings.database_url), dict[str, tuple[int, str]](), dict[str, int]()
     if file is not None:
@@ -64,7 +64,7 @@ def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, 
         with suppress(FileNotFoundError):
             files[name] = add(tar, name, one)
     applied = [step for step in migrations.STEPS if step not in migrations.pending(db)]
-    return Contents(moment.isoformat(" "), "postgresql" if file is None else "sqlite", applied, rows, said(),
+    return Manifest(moment.isoformat(" "), "postgresql" if file is None else "sqlite", applied, rows, said(),
                     Encryptor(settings.secret_key).seal(SEALED), files)
 
 
@@ -84,7 +84,7 @@ def _in_use(settings: Settings) -> set[Path]:
     return {file.with_name(file.name + side) for file in files if file for side in ("", *SIDES)}
 
 
-def restore(file: Path, settings: Settings, *, replace: bool) -> Contents:
+def restore(file: Path, settings: Settings, *, replace: bool) -> Manifest:
     """Restore a backup into an empty instance; with `replace`, existing contents are moved aside first.
 
     Nothing is changed before the whole backup was checked. Raises Damaged, Refused, OSError.
@@ -125,11 +125,11 @@ def what_is_there(settings: Settings) -> list[str]:
     return found
 
 
-def is_same_secret(contents: Contents, settings: Settings) -> bool:
+def is_same_secret(contents: Manifest, settings: Settings) -> bool:
     """Return whether the instance has the same secret as when the backup was made."""
     try:
         return Encryptor(settings.secret_key).open(contents.sealed) == SEALED
-    except Unreadable:
+    except CannotDecrypt:
         return False
 
 

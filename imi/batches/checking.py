@@ -105,7 +105,7 @@ class CheckedRow:
 
 
 @dataclass(frozen=True)
-class Known:
+class BatchLookups:
     """Holds what was looked up for all rows of a batch at once: earlier registrations, namesakes and confirmations of
     candidates, and who is registered with an e-mail address.
     """
@@ -117,7 +117,7 @@ class Known:
 
 
 def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context,
-          known: Known) -> CheckedRow:
+          known: BatchLookups) -> CheckedRow:
     """Check a row: read it with the full Record, then compare it with what the candidate has already."""
     row = replace(row, typed=standing(scheme, row.typed, held, given))
     texts = {**scheme.record.texts(held.values), **row.typed}

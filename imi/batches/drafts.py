@@ -22,7 +22,7 @@ from imi.schemes.every import SCHEMES, Schemes
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftBatch:
     """Shows an unfinished batch in a list: how many candidates it has, and how many of them are `complete`."""
 
     reference: str
@@ -37,7 +37,7 @@ class Draft:
 
 
 def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,
-           schemes: Schemes = SCHEMES) -> tuple[list[Draft], int]:
+           schemes: Schemes = SCHEMES) -> tuple[list[DraftBatch], int]:
     """Return (one page of the centre's unfinished batches of these schemes, last changed first; how many there are).
 
     The discarded ones if so asked. So many statements, however many drafts and candidates there are.
@@ -46,7 +46,7 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
     rows = list(_listed(**asked, per=per, past=(max(page, 1) - 1) * per))
     counted = counts(centre, _seen(rows, today, schemes)) if rows else {}
     [(total,)] = _how_many(**asked)
-    found = [Draft(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id])
+    found = [DraftBatch(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id])
              for row in rows]
     return found, total
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Select
 
-from imi.batches.checking import CheckedRow, ConfirmedPairs, Known, RowToCheck, check, typed
+from imi.batches.checking import BatchLookups, CheckedRow, ConfirmedPairs, RowToCheck, check, typed
 from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
@@ -30,7 +30,7 @@ def lines_of(centre: Centre,
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
     emails = {row["email"] for row in rows if row["email"]}
-    known = Known(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
+    known = BatchLookups(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
     found: dict[int, list[CheckedRow]] = {batch: [] for batch in batches}
     for row in rows:
         scheme, course, given = batches[row["row_batch"]]

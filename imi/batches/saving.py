@@ -88,7 +88,7 @@ class PriceChanged(Conflict):
     kept: Collection[str] = ()
 
 
-class Changed(Conflict):
+class BatchChanged(Conflict):
     """The batch is not the one that was shown."""
 
     code = "batch.changed"
@@ -99,7 +99,7 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
              schemes: Schemes = SCHEMES) -> Receipt:
     """Register the batch's candidates and return the receipt; the receipt of an earlier Save if there is one.
 
-    Raises NotReady, PriceChanged, Changed, NotFound. `after` is called once the receipt is safely stored; `at` is the
+    Raises NotReady, PriceChanged, BatchChanged, NotFound. `after` is called once the receipt is safely stored; `at` is the
     moment of the Save in UTC where it is not this one.
     """
     try:
@@ -196,15 +196,16 @@ def _agreed(centre: Centre, person: Person, screen: BatchView, submission: Submi
 
 
 def _refuse_unseen(screen: BatchView, submission: Submission) -> None:
-    """Raise Changed where the review showed something else than what would be registered now."""
+    """Raise BatchChanged where the review showed something else than what would be registered now."""
     pence = screen.offer.pence if screen.offer else None
     # Where all were ready and one is not any more, that one is named instead.
     seen = {screen.fingerprint_at(each, all_ready=ready) for each in (submission.pence, pence)
             for ready in ((False,) if submission.complete_only else (False, True))}
     if submission.fingerprint not in seen or submission.purchase_order not in (None, screen.batch.purchase_order):
         last = last_done(screen.batch)
-        raise Changed("The batch was changed since you opened the review, or other rows are ready by now. Look through it again",
-                      who=last.person.name if last else "", at=last.at if last else None)
+        raise BatchChanged("The batch was changed since you opened the review, or other rows are ready by now. "
+                           "Look through it again",
+                           who=last.person.name if last else "", at=last.at if last else None)
 
 
 def _left_open(groups: Sequence[Kind], submission: Submission) -> str:

@@ -100,7 +100,7 @@ def _remembered(centre: Centre, names: Iterable[str]) -> Cards:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownCandidate:
     """Refers to a candidate as a registration does: number, edition of the particulars, and the open employment at the centre."""
 
     id: int
@@ -109,9 +109,9 @@ class Known:
     employment: int | None
 
 
-def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, Known]:
+def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, KnownCandidate]:
     """Return these candidates by id."""
     rows = plainly(Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
         Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
                                          & Employment.until.is_null())).where(Candidate.id.in_(among(ids))))
-    return {row[0]: Known(*row) for row in rows}
+    return {row[0]: KnownCandidate(*row) for row in rows}

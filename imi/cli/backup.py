@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from imi.backups import instance
-from imi.backups.file import Contents, check
+from imi.backups.file import Manifest, check
 from imi.cli.terminal import Command, opened, shown
 from imi.formats import count, moment
 from imi.migrations import unseen
@@ -59,6 +59,6 @@ def restore(file: Path, only_check: bool, replace: bool) -> None:
         click.echo("Its tables are of an older release: flask db upgrade brings them to this one")
 
 
-def _what(contents: Contents) -> str:
+def _what(contents: Manifest) -> str:
     return f"a database of {contents.database} and {count(contents.beside, 'file')} beside it"
 

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from imi.centres.models import Centre
 from imi.cli.terminal import TEXT, CannotDo, Command, centre_called, opened, read, shown
-from imi.cli.told import ERROR, PROBLEMS, READY, NotTaken, Telling, Told, print_object, so_far
+from imi.cli.told import ERROR, PROBLEMS, READY, CheckedList, NotTaken, Telling, print_object, so_far
 from imi.database.errors import Refused
 from imi.fields.text import alike
 from imi.formats import brief, count, letter, registered
@@ -27,18 +27,18 @@ from imi.spreadsheets.reading.alphabet import READINGS
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.uploads.checking.checker import check_lines
-from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine
 from imi.uploads.kinds import registrations_of
 from imi.uploads.matching.columns import Columns
-from imi.uploads.matching.deciding import Decided, Unclear, decide
+from imi.uploads.matching.deciding import Decided, UnclearColumns, decide
 from imi.uploads.reading.source import notes
 from imi.uploads.receiving import NoColumns, lines_of, read_of
-from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
-from imi.uploads.registering.commit import Changed
+from imi.uploads.registering.at_once import ArrivalOutcome, Arrived, Wish, register_at_once
+from imi.uploads.registering.commit import ReviewOutdated
 from imi.uploads.retention import FOLDER
 from imi.web.addresses import under
 from imi.web.security import today
-from imi.web.spreadsheets import Wanted, read_list, template_for
+from imi.web.spreadsheets import TemplateChoices, read_list, template_for
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CENTRE = click.option("--centre", "number", type=TEXT, required=True, help="The centre's number.")
@@ -71,7 +71,7 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
     if not output.parent.is_dir():
         raise CannotDo(f"There is no folder {shown(output.parent)}")
     with opened():
-        made = template_for(centre_called(number), KIND.fields, today(), Wanted(package=package, rows=rows))
+        made = template_for(centre_called(number), KIND.fields, today(), TemplateChoices(package=package, rows=rows))
     output.write_bytes(write(made))
     click.echo(f"{shown(output)} is written for {made.centre}")
 
@@ -112,11 +112,12 @@ def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -
         sheet = read_list(file, KIND.fields, current_app.extensions["settings"], reading=known.get(alike(encoding), ""))
     except (Unreadable, Refused) as refusal:
         raise NotTaken(file, refusal.message, refusal.code) from None
-    so_far(Told(shown(file), sheet, Columns(KIND.fields, {})))
+    so_far(CheckedList(shown(file), sheet, Columns(KIND.fields, {})))
     decided = decide(centre, KIND, sheet, today(), _answers(columns, sheet))
     if decided.asked:
-        so_far(Told(shown(file), sheet, decided.columns, {place: one.field for place, one in enumerate(decided.proposals)}))
-        raise NotTaken(file, _unclear(sheet, decided), Unclear.code)
+        so_far(CheckedList(shown(file), sheet, decided.columns,
+                           {place: one.field for place, one in enumerate(decided.proposals)}))
+        raise NotTaken(file, _unclear(sheet, decided), UnclearColumns.code)
     so_far(_told(file, sheet, decided))
     return sheet, decided
 
@@ -128,8 +129,8 @@ def _unclear(sheet: Sheet, decided: Decided) -> str:
     return f"{'. '.join(decided.asked)}. Say which column is which, like {' '.join(likely) or '--column A=surname'}"
 
 
-def _told(file: Path, sheet: Sheet, decided: Decided, checked: Sequence[Checked] = ()) -> Told:
-    return Told(shown(file), sheet, decided.columns, {place: name for name, place in decided.columns.at.items()}, checked)
+def _told(file: Path, sheet: Sheet, decided: Decided, checked: Sequence[CheckedSheetRow] = ()) -> CheckedList:
+    return CheckedList(shown(file), sheet, decided.columns, {place: name for name, place in decided.columns.at.items()}, checked)
 
 
 def _say(read: Mapping[str, Any]) -> None:
@@ -197,7 +198,7 @@ def register(file: Path, number: str, columns: tuple[str, ...], encoding: str, e
 
 
 def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, person: Any, wish: Wish, settings: Any,
-                after: Callable[[], object]) -> Outcome:
+                after: Callable[[], object]) -> ArrivalOutcome:
     folder = settings.instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     key = secrets.token_hex(16)
@@ -206,7 +207,7 @@ def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, pers
     try:
         return register_at_once(centre, person, KIND, Arrived(shown(Path(file.name)), digest, key, sheet, decided),
                                 wish, today(), address_of=under(settings.public_url), after=after)
-    except Changed:
+    except ReviewOutdated:
         raise
     except Refused:
         (folder / key).unlink()

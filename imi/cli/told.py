@@ -16,7 +16,7 @@ from imi.formats import count, letter
 from imi.spreadsheets.sheet import Sheet
 from imi.uploads.checking.cells.normalised import told_of
 from imi.uploads.checking.lines import nobody
-from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.one_row import CheckedSheetRow
 from imi.uploads.matching.columns import Columns
 from imi.uploads.receiving import unused
 
@@ -27,7 +27,7 @@ LEFT_OUT = ("hidden_rows", "hidden_columns", "without_heading", "zero_rows", "no
 
 
 @dataclass(frozen=True)
-class Told:
+class CheckedList:
     """Holds what `flask check` reports of a list that was read and checked.
 
     `of_place` has the field of each column, by its place counted from 0.
@@ -37,7 +37,7 @@ class Told:
     sheet: Sheet | None = None
     columns: Columns | None = None
     of_place: Mapping[int, str] = field(default_factory=dict)
-    checked: Sequence[Checked] = ()
+    checked: Sequence[CheckedSheetRow] = ()
 
     @property
     def problems(self) -> list[dict[str, Any]]:
@@ -141,14 +141,14 @@ class Telling(Command):
 
 def _refuse(ctx: click.Context, refusal: click.ClickException) -> None:
     file = ctx.params.get("file")
-    told = ctx.meta.get(__name__) or Told(shown(file) if isinstance(file, Path) else "")
+    told = ctx.meta.get(__name__) or CheckedList(shown(file) if isinstance(file, Path) else "")
     # Refusals by click itself are worded for people only.
     known = (refusal.code, refusal.message) if isinstance(refusal, CannotDo) else ("usage", refusal.format_message())
     print_object(told.object(known))
     raise SystemExit(UNREADABLE) from None
 
 
-def so_far(told: Told) -> None:
+def so_far(told: CheckedList) -> None:
     """Let a refusal include what is known of the list so far."""
     click.get_current_context().meta[__name__] = told
 

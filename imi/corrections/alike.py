@@ -32,7 +32,7 @@ SETTLED = ("different", "refused", "merged")
 
 
 @dataclass(frozen=True)
-class Name:
+class Identity:
     """Holds what a person is compared by: folded names, date of birth and e-mail address."""
 
     id: int
@@ -79,11 +79,11 @@ class _Near:
 class _Compared:
     """A person with whom others are compared."""
 
-    def __init__(self, one: Name) -> None:
+    def __init__(self, one: Identity) -> None:
         self._one, self._words = one, one.words
         self._surname, self._given = _Near(one.surname, NEAR_SURNAME), _Near(one.given, NEAR_GIVEN)
 
-    def why(self, other: Name) -> str:
+    def why(self, other: Identity) -> str:
         """Say in what two people are alike, '' for nothing: twins have one birthday and surname, but different first names."""
         one = self._one
         if one.born is not None and one.born == other.born:
@@ -96,14 +96,14 @@ class _Compared:
         return ""
 
 
-def compare(one: Name, other: Name) -> str:
+def compare(one: Identity, other: Identity) -> str:
     """Say in what two people are alike, '' for nothing."""
     return _Compared(one).why(other)
 
 
-def among(names: Iterable[Name]) -> Iterator[Like]:
+def among(names: Iterable[Identity]) -> Iterator[Like]:
     """Yield every pair that is alike, compared only within a birthday or an e-mail address."""
-    groups: dict[object, list[Name]] = defaultdict(list)
+    groups: dict[object, list[Identity]] = defaultdict(list)
     for name in names:
         if name.born is not None:
             groups[name.born].append(name)
@@ -121,8 +121,8 @@ def among(names: Iterable[Name]) -> Iterator[Like]:
                     yield Like(one.id, other.id, why)
 
 
-def _names(rows: Iterable[tuple[Any, ...]]) -> list[Name]:
-    return [Name(number, shown, fold(surname), fold(given), born, (email or "").casefold())
+def _names(rows: Iterable[tuple[Any, ...]]) -> list[Identity]:
+    return [Identity(number, shown, fold(surname), fold(given), born, (email or "").casefold())
             for number, shown, surname, given, born, email in rows]
 
 

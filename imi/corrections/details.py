@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Select
 
 from imi.batches.confirming import confirm_held
-from imi.batches.entering.newcomers import Taken, forget_draft
+from imi.batches.entering.newcomers import NewcomerAdded, forget_draft
 from imi.candidates import actions as candidates
 from imi.candidates import queries
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
@@ -124,7 +124,7 @@ def gaps(held: CandidateRecord, given: Context) -> FieldsRecord:
     return RECORD.gaps(held.values, given)
 
 
-def create(centre: Centre, person: Person, reading: Reading, different: Collection[CandidateRecord] = ()) -> Taken:
+def create(centre: Centre, person: Person, reading: Reading, different: Collection[CandidateRecord] = ()) -> NewcomerAdded:
     """Create a candidate of the centre, with the doubts that were confirmed, and remove the person's unfinished form.
 
     Somebody whom another centre knows with just this ULN, date of birth and surname is linked instead. `different` are those who
@@ -133,12 +133,12 @@ def create(centre: Centre, person: Person, reading: Reading, different: Collecti
     try:
         with db.atomic():
             made = candidates.create(centre, person, reading.values, CAUSE)
-            return Taken(_taken_on(centre, person, made, reading, different), linked=False)
+            return NewcomerAdded(_taken_on(centre, person, made, reading, different), linked=False)
     except candidates.UlnTaken:
         linked = elsewhere.link(centre, person, reading.values, CAUSE)
     with db.atomic():
         elsewhere.fill(centre, person, linked, reading.values, CAUSE)
-        return Taken(_taken_on(centre, person, linked, reading, different), linked=True)
+        return NewcomerAdded(_taken_on(centre, person, linked, reading, different), linked=True)
 
 
 def _taken_on(centre: Centre, person: Person, candidate: int, reading: Reading, different: Collection[CandidateRecord]) -> int:

@@ -34,7 +34,7 @@ OF_THE_PERSON = ("corrected", "supplied", "merged", "refused")
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """The value of one field before and after a change, as people read it."""
 
     label: str
@@ -54,7 +54,7 @@ class Event:
     what: str
     who: str
     cause: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     rows: tuple[int, ...] = ()
     scheme: str = ""
 
@@ -83,7 +83,7 @@ def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int,
     """
     rows = list(_latest(centre=centre, candidate=held.id, limit=limit))
     of_upload = _rows_of(centre, held.id, {row["cause"] for row in rows})
-    values: dict[int, list[Change]] = defaultdict(list)
+    values: dict[int, list[FieldChange]] = defaultdict(list)
     for line, field, was, now in _values.plainly(lines=[row["id"] for row in rows]):
         values[line].append(_change(field, was, now, given))
     events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload, receipts, said)
@@ -150,7 +150,7 @@ def _rows_of(centre: Centre, candidate: int, causes: Iterable[str]) -> dict[str,
     return found
 
 
-def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[Change, ...],
+def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[FieldChange, ...],
            rows: Mapping[str, tuple[int, ...]], receipts: Mapping[str, str], said: Mapping[str, str]) -> Event:
     own = row["centre_id"] == centre.id
     who = row["name"] or "The portal"
@@ -173,8 +173,8 @@ def _merged(row: Mapping[str, Any], held: CandidateRecord) -> str:
     return f"Merged: {old} into {into}. {row['reason'] or ''}".strip()
 
 
-def _change(name: str, was: str | None, now: str | None, given: Context) -> Change:
-    return Change(FIELDS[name].label if name in FIELDS else name, _shown(name, was, given), _shown(name, now, given))
+def _change(name: str, was: str | None, now: str | None, given: Context) -> FieldChange:
+    return FieldChange(FIELDS[name].label if name in FIELDS else name, _shown(name, was, given), _shown(name, now, given))
 
 
 def _shown(name: str, text: str | None, given: Context) -> str:

@@ -23,7 +23,7 @@ from imi.people.models import Person
 
 
 @dataclass(frozen=True)
-class Moved:
+class MergeResult:
     """Tells what a merge moves, or would move: line by line what follows to the kept record, and which of its gaps are filled."""
 
     old: CandidateRecord
@@ -36,13 +36,13 @@ class _Undone(Exception):
     """Raised to roll a preview back once it has seen what a merge moves."""
 
 
-def preview(old: int, into: int, person: Person, *, nouns: Iterable[Noun]) -> Moved:
+def preview(old: int, into: int, person: Person, *, nouns: Iterable[Noun]) -> MergeResult:
     """Return what of these nouns a merge would move, by merging and rolling back; `old` and `into` are candidate numbers. Raises
     as `merge` does.
 
     The number of a record that was merged before means the record that was kept: the result says which two records it is about.
     """
-    seen: list[Moved] = []
+    seen: list[MergeResult] = []
     try:
         with db.atomic():
             seen.append(_merge(_meant(old), _meant(into), person, "preview", nouns))
@@ -53,7 +53,7 @@ def preview(old: int, into: int, person: Person, *, nouns: Iterable[Noun]) -> Mo
 
 
 def merge(old: int, into: int, person: Person, reason: str, *, nouns: Iterable[Noun], editions: tuple[int, int] | None = None,
-          address_of: AddressOf = nowhere, after: Callable[[], object] = nothing) -> Moved:
+          address_of: AddressOf = nowhere, after: Callable[[], object] = nothing) -> MergeResult:
     """Merge a candidate (number) into another, with what these nouns hold. Raises CannotMerge, Conflict where one changed since
     `editions`, NotFound.
     """
@@ -69,7 +69,7 @@ def merge(old: int, into: int, person: Person, reason: str, *, nouns: Iterable[N
     return moved
 
 
-def _merge(old_number: int, into_number: int, person: Person, reason: str, nouns: Iterable[Noun]) -> Moved:
+def _merge(old_number: int, into_number: int, person: Person, reason: str, nouns: Iterable[Noun]) -> MergeResult:
     # As they are until they are one: what was seen of both is compared with this.
     candidates.one_at_a_time()
     candidates.hold_records(Candidate.number.in_((old_number, into_number)))
@@ -89,7 +89,7 @@ def _merge(old_number: int, into_number: int, person: Person, reason: str, nouns
     # What has a key to another row follows after that row: the kept one is linked to the centres first.
     followed = [line for noun in nouns if noun.on_merge for line in noun.on_merge(merging)]
     shown = sorted((line for line in followed if line.things or line.none), key=lambda line: line.place)
-    moved = Moved(old, kept, shown, tuple(filled))
+    moved = MergeResult(old, kept, shown, tuple(filled))
     Merge.create(candidate=old.id, into=kept.id, reason=reason, person=person, at=now())
     _write_down(moved, person, filled)
     return moved
@@ -110,14 +110,14 @@ def _live(number: int, field: str) -> CandidateRecord:
     return particulars(row.id)
 
 
-def _write_down(moved: Moved, person: Person, filled: dict[str, Any]) -> None:
+def _write_down(moved: MergeResult, person: Person, filled: dict[str, Any]) -> None:
     action, changes = new_action(), {name: (None, str(value)) for name, value in filled.items()}
     for candidate in (moved.old, moved.kept):
         record("merged", "candidate", moved.old.id, person=person, candidate=candidate.id, action=action,
                cause=f"{moved.old.number} into {moved.kept.number}", changes=changes if candidate is moved.kept else None)
 
 
-def _tell(moved: Moved, person: Person, address_of: AddressOf) -> None:
+def _tell(moved: MergeResult, person: Person, address_of: AddressOf) -> None:
     """Close what centres asked about the two, and write to those who asked."""
     low, high = sorted((moved.old.id, moved.kept.id))
     pair = (LikePair.candidate == low) & (LikePair.other == high) & (LikePair.state == "asked")

@@ -53,7 +53,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Wish:
+class MergeRequest:
     """Holds a centre's request to merge two records. `low` and `high` are candidate numbers."""
 
     id: int
@@ -125,7 +125,7 @@ def shown(name: str, text: str, given: Context) -> str:
     return PERSON[name].tell(text, given) if text else "nothing"
 
 
-def wishes(page: int, size: int) -> tuple[list[Wish], int]:
+def wishes(page: int, size: int) -> tuple[list[MergeRequest], int]:
     """Return (a page of the pairs that centres ask to be merged, oldest first; how many there are), for the administration."""
     one, other = Candidate.alias("one"), Candidate.alias("other")
     where = LikePair.state == "asked"
@@ -138,6 +138,6 @@ def wishes(page: int, size: int) -> tuple[list[Wish], int]:
         .join_from(LikePair, Person, on=(LikePair.asked_by == Person.id))
         .where(where).order_by(LikePair.id).paginate(page, size).tuples()
     )
-    found = [Wish(row[0], f"{row[1]} ({row[2]})", row[3], row[4], f"{row[5]} {row[6]}", f"{row[7]} {row[8]}", *row[9:])
+    found = [MergeRequest(row[0], f"{row[1]} ({row[2]})", row[3], row[4], f"{row[5]} {row[6]}", f"{row[7]} {row[8]}", *row[9:])
              for row in rows]
     return found, LikePair.select().where(where).count()

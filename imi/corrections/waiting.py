@@ -18,7 +18,7 @@ STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": 
 
 
 @dataclass(frozen=True)
-class Asked:
+class OwnRequest:
     """Shows a centre its own request: for which candidate, about which field (its label), and how it stands.
 
     No value is shown.
@@ -30,10 +30,10 @@ class Asked:
     words: str
 
 
-def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
+def requests_of(centre: Centre, since: datetime, limit: int) -> list[OwnRequest]:
     """Return the centre's requests that wait, and those decided since a moment in UTC, the latest asked first."""
     rows = _latest(centre=centre, since=since, limit=limit)
-    return [Asked(number, called({"first_names": first, "surname": last}), PERSON[field].label, STATES[state])
+    return [OwnRequest(number, called({"first_names": first, "surname": last}), PERSON[field].label, STATES[state])
             for number, first, last, field, state in rows]
 
 

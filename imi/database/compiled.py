@@ -18,7 +18,7 @@ Q = TypeVar("Q", bound=Node)
 
 
 @dataclass(frozen=True)
-class Place:
+class ParameterPlace:
     """Where a value goes among the parameters of a statement, by its name."""
 
     name: str
@@ -30,7 +30,7 @@ class Blank(Value):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(Place(name), converter=False, unpack=False)
+        super().__init__(ParameterPlace(name), converter=False, unpack=False)
         self.id = self
 
     def each(self, kind: Literal["bigint", "text"] = "bigint") -> SQL:
@@ -53,7 +53,7 @@ class _Written(Generic[Q]):
             self._written[kind] = self._write()
         query, sql, parameters = self._written[kind]
         known = {name: _plain(value) for name, value in values.items()}
-        return query, db.execute_sql(sql, [known[each.name] if isinstance(each, Place) else each for each in parameters])
+        return query, db.execute_sql(sql, [known[each.name] if isinstance(each, ParameterPlace) else each for each in parameters])
 
     def _write(self) -> tuple[Q, str, list[Any]]:
         query = self._build(**{name: Blank(name) for name in self._names})

@@ -8,7 +8,7 @@ from pathlib import Path
 from peewee import ModelSelect
 
 from imi.database.connection import db
-from imi.database.entry.kept import Going, Kept
+from imi.database.entry.kept import DueItem, Kept
 from imi.formats import local
 from imi.mail.models import Letter
 
@@ -19,11 +19,11 @@ def _old(since: datetime) -> ModelSelect[Letter]:
     return Letter.select(Letter.id).where(Letter.body.is_null(False), done)
 
 
-def _listed(since: datetime, most: int) -> Iterator[Going]:
+def _listed(since: datetime, most: int) -> Iterator[DueItem]:
     rows = Letter.select(Letter.subject, Letter.to, Letter.at).where(Letter.id.in_(_old(since))).order_by(
         Letter.id).limit(most).tuples()
     for subject, to, at in rows:
-        yield Going(subject, to, local(at).date())
+        yield DueItem(subject, to, local(at).date())
 
 
 def _forget(since: datetime, most: int, _instance: Path) -> int:

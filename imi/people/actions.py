@@ -110,7 +110,7 @@ def add_to_body(email: str, name: str, role: str, *, password: str | None = None
 
 
 def set_password(person: Person, password: str, now: datetime, *, cause: str = "", address: str = "") -> None:
-    """Set a new password and end all the person's sessions and open links. Raises passwords.Unfit, passwords.Busy."""
+    """Set a new password and end all the person's sessions and open links. Raises passwords.Unfit, passwords.HasherBusy."""
     hashed = _another(person, password)
     with db.atomic():
         _set(person, hashed, now, cause, address)
@@ -120,7 +120,7 @@ def change_password(person: Person, password: str, now: datetime, *, centre: Cen
                     post: Post, address: str) -> str:
     """Change the password of a signed-in person: all their sessions end, and the token of a new one is returned.
 
-    A letter tells them of it. Raises passwords.Unfit, passwords.Busy.
+    A letter tells them of it. Raises passwords.Unfit, passwords.HasherBusy.
     """
     hashed = _another(person, password)
     with db.atomic():
@@ -165,7 +165,7 @@ def open_link(token: str, now: datetime) -> Link:
 def use_link(token: str, password: str, now: datetime, *, post: Post | None = None, address: str = "") -> Person:
     """Choose a password with a link, once, and return the person. A letter by `post` tells them where they had one before.
 
-    Raises LinkUsed, passwords.Unfit, passwords.Busy.
+    Raises LinkUsed, passwords.Unfit, passwords.HasherBusy.
     """
     link = open_link(token, now)
     if link.person is None:

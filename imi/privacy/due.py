@@ -14,7 +14,7 @@ from imi.audit.models import Audit
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.centres.settings import CANDIDATE_DAYS, THRESHOLDS, Threshold, before, threshold, thresholds
-from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.kept import DueItem, InUse, Kept
 from imi.database.entry.noun import Noun
 from imi.database.errors import NotFound
 from imi.formats import local
@@ -37,7 +37,7 @@ def report(now: datetime, nouns: Sequence[Noun]) -> list[Due]:
     return [_due(kept, days[kept.name], now, nouns) for kept in _kinds(nouns)]
 
 
-def going(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> tuple[Due, list[Going]]:
+def going(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> tuple[Due, list[DueItem]]:
     """Return (the kind, the first `most` things of it that the next run would remove). Raises NotFound for no such kind."""
     kept = next((kept for kept in _kinds(nouns) if kept.name == name), None)
     if kept is None:
@@ -90,12 +90,12 @@ def _old(now: datetime) -> ModelSelect[Candidate]:
             .order_by(Candidate.id))
 
 
-def _candidates(now: datetime, most: int, nouns: Sequence[Noun]) -> Iterator[Going]:
+def _candidates(now: datetime, most: int, nouns: Sequence[Noun]) -> Iterator[DueItem]:
     for one in old_candidates(now, nouns).limit(most).objects():
-        yield Going(_who(one), "Without an active registration", _since(one))
+        yield DueItem(_who(one), "Without an active registration", _since(one))
 
 
-def left_out(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> list[Going]:
+def left_out(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> list[DueItem]:
     """Return the first `most` candidates who would be due but for something open or recent, each with what that is."""
     if name != CANDIDATE_DAYS.name:
         return []
@@ -103,7 +103,7 @@ def left_out(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> list
     reasons = [(fn.EXISTS(one.query(since)), one.why) for one in _in_use(nouns)]
     why = Case(None, reasons, "")
     rows = _old(now).select_extend(why.alias("why")).where(reduce(or_, (there for there, _why in reasons))).limit(most)
-    return [Going(_who(one), one.why, _since(one)) for one in rows.objects()]
+    return [DueItem(_who(one), one.why, _since(one)) for one in rows.objects()]
 
 
 def _who(one: Any) -> str:

@@ -48,7 +48,7 @@ class _Preview(Exception):
 
 
 @dataclass(frozen=True)
-class Erased:
+class ErasureResult:
     """Tells what an erasure changes, or would change: how many rows by what they are, and the files of spreadsheets that are
     removed. `also` are the numbers of the records that were merged into the person's.
     """
@@ -62,12 +62,12 @@ class Erased:
 
 
 def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader, *,
-            nouns: Sequence[Noun]) -> Erased:
+            nouns: Sequence[Noun]) -> ErasureResult:
     """Return what erasing a candidate would change, by erasing and rolling back. Raises NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
     """
-    found: list[Erased] = []
+    found: list[ErasureResult] = []
     unread = _unread(number, instance, read)
     try:
         with db.atomic():
@@ -77,7 +77,8 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
         return found[0]
 
 
-def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Sequence[Noun]) -> Erased:
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *,
+          nouns: Sequence[Noun]) -> ErasureResult:
     """Erase a candidate for good, in one transaction, and then the files. Raises Refused, NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
@@ -101,7 +102,7 @@ def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
 
 
 def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-               nouns: Sequence[Noun], unread: Collection[int] = ()) -> Erased:
+               nouns: Sequence[Noun], unread: Collection[int] = ()) -> ErasureResult:
     """Erase a candidate in the database where `still` says so of the id; `erase_files` does the rest. Raises as `erase` does.
 
     `unread` are the ids of the uploads whose files name the person where no row is stored, see `naming`.
@@ -111,7 +112,7 @@ def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], 
         return _erase(number, person, note(ground, GROUND_AT_MOST), still, nouns=nouns, unread=unread)
 
 
-def erase_files(erased: Iterable[Erased], instance: Path, nouns: Iterable[Noun]) -> None:
+def erase_files(erased: Iterable[ErasureResult], instance: Path, nouns: Iterable[Noun]) -> None:
     """Let the nouns do in the instance's folder what the erasures did in the database: remove spreadsheets, change e-mails."""
     done = [one.removal for one in erased]
     for noun in nouns if done else ():
@@ -123,7 +124,7 @@ def erase_files(erased: Iterable[Erased], instance: Path, nouns: Iterable[Noun])
 
 
 def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-           nouns: Sequence[Noun], unread: Collection[int] = ()) -> Erased:
+           nouns: Sequence[Noun], unread: Collection[int] = ()) -> ErasureResult:
     # Held in between: as it is afterwards nobody registers, merges or links them any more.
     seen = find(number, None)
     _hold(seen.id, nouns)
@@ -147,8 +148,8 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
     Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
     record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
     also = tuple(sorted(about.numbers - {candidate.number}))
-    return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0},
-                  tuple(removal.files), removal)
+    return ErasureResult(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0},
+                         tuple(removal.files), removal)
 
 
 def _hold(candidate: int, nouns: Iterable[Noun]) -> None:

@@ -30,7 +30,7 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.text import whole_number
 from imi.people.models import Person
 from imi.privacy.due import is_still_due, kept_of, old_candidates, report
-from imi.privacy.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
+from imi.privacy.erasing import ErasureResult, NotErasable, erase_files, erase_rows, no_reader
 from imi.privacy.whom import whom
 from imi.uploads.personal.named_files import Read, naming
 
@@ -120,7 +120,7 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
 def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns: Sequence[Noun]) -> int:
     due = list(old_candidates(now, nouns).limit(threshold(PER_RUN)))
     unread = naming([whom(candidate) for candidate in due], instance, read)
-    done: list[Erased] = []
+    done: list[ErasureResult] = []
     try:
         for candidate, uploads in zip(due, unread, strict=True):
             # Whoever was put into something meanwhile stays.

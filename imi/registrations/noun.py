@@ -24,7 +24,7 @@ from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
 from imi.registrations.searching.finding import SearchHit, find
-from imi.registrations.searching.wanted import Wanted, born_on
+from imi.registrations.searching.wanted import SearchTerms, born_on
 
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.
@@ -44,7 +44,7 @@ def _referred(centre: Centre, reference: str) -> Name:
 
 def _exactly(asked: Asked) -> Name | None:
     """Return the candidate of a candidate number, ULN or e-mail address, or for several numbers the list of them."""
-    wanted = Wanted(asked.text)
+    wanted = SearchTerms(asked.text)
     if wanted.numbers:
         return Name(CANDIDATES, asked.text)
     if "@" in asked.text:
@@ -57,7 +57,7 @@ def _exactly(asked: Asked) -> Name | None:
 
 
 def _candidates(asked: Asked) -> Group:
-    found = find(asked.centre, Wanted(asked.text, born_on(asked.text, asked.today)), given(asked.today), per=asked.shown)
+    found = find(asked.centre, SearchTerms(asked.text, born_on(asked.text, asked.today)), given(asked.today), per=asked.shown)
     hits = [Hit(Name(CANDIDATE, str(line.held.number)), f"{line.held.number}, {line.held.name}", _told(line))
             for line in found.lines]
     many = "More than a thousand" if found.more else f"All {found.total:,}"
@@ -72,7 +72,7 @@ def _told(line: SearchHit) -> str:
 
 
 def _receipts(asked: Asked) -> Group:
-    rows, total = receipts.submitted(asked.centre, receipts.Filter(text=asked.text))
+    rows, total = receipts.submitted(asked.centre, receipts.ReceiptFilter(text=asked.text))
     hits = [Hit(Name(RECEIPT, one.reference, one.scheme), one.reference, f"{one.package}, {one.standard}")
             for one in rows[:asked.shown]]
     return Group("Submitted registrations", hits, f"All {total:,} submitted registrations" if total > asked.shown else "",

@@ -216,7 +216,7 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
 
 
 @dataclass(frozen=True)
-class Filter:
+class ReceiptFilter:
     """Says which receipts the page Submitted shows. An empty field leaves nothing out."""
 
     standard: str = ""
@@ -251,9 +251,9 @@ class Summary:
         return None if self.pence is None else self.pence - self.taken_back
 
 
-def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
+def submitted(centre: Centre, chosen: ReceiptFilter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
     """Return (one page of the centre's receipts, newest first, how many there are in all)."""
-    if chosen == Filter(scheme=chosen.scheme):
+    if chosen == ReceiptFilter(scheme=chosen.scheme):
         of_all = {"centre": centre, "scheme": chosen.scheme}
         [(total,)] = _how_many.plainly(**of_all)
         return [Summary(*row) for row in _every(**of_all, per=per, past=(max(page, 1) - 1) * per)], total
@@ -291,7 +291,7 @@ def _summaries(centre: Centre | Blank) -> ModelSelect[Receipt]:
     )
 
 
-def _narrowed(chosen: Filter) -> list[Node]:
+def _narrowed(chosen: ReceiptFilter) -> list[Node]:
     wanted: list[Node] = [Receipt.scheme == chosen.scheme] if chosen.scheme else []
     if chosen.standard:
         wanted.append(Version.slug == chosen.standard)
@@ -320,7 +320,7 @@ def _text(centre: Centre, text: str) -> Node:
     return (Receipt.reference == tidy(text)) | (Receipt.purchase_order == text) | Receipt.id.in_(people)
 
 
-def lines_of(centre: Centre, chosen: Filter) -> Iterator[ReceiptLine]:
+def lines_of(centre: Centre, chosen: ReceiptFilter) -> Iterator[ReceiptLine]:
     """Yield every registration that the filter shows, newest first, however many: what the export holds."""
     query = _lines(centre).where(*_narrowed(chosen))
     if chosen.text:

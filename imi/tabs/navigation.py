@@ -51,7 +51,7 @@ class Menu:
 
 
 @dataclass(frozen=True)
-class Place:
+class GuidePlace:
     """One thing of a guide's list of places: its heading, and its address where the reader may open it."""
 
     label: str
@@ -88,7 +88,7 @@ class Navigation:
         return Menu(tab.label, [_entry(tab, item, last, here) for item, last in zip(items, before, strict=True)],
                     len(tab.menu) > SHORT)
 
-    def guided(self, topic: str) -> list[tuple[Tab, list[Place]]]:
+    def guided(self, topic: str) -> list[tuple[Tab, list[GuidePlace]]]:
         """Return the tabs whose guide an instruction document is, each with its places."""
         return [(tab, [self._place(tab, item) for item in tab.menu]) for tab in self._tabs if tab.guide == topic and tab.actions]
 
@@ -101,9 +101,9 @@ class Navigation:
             return ""
         return "page" if tab.endpoint == self.endpoint else "true"
 
-    def _place(self, tab: Tab, item: Item) -> Place:
+    def _place(self, tab: Tab, item: Item) -> GuidePlace:
         may = self._visitor is not None and tab.is_for(self._visitor) and (not item.ability or self._visitor.may(item.ability))
-        return Place(item.label, item.heading, tab.address(item.endpoint) if may else "")
+        return GuidePlace(item.label, item.heading, tab.address(item.endpoint) if may else "")
 
 
 def _entry(tab: Tab, item: Item, last: Item | None, here: str) -> Entry:

@@ -14,9 +14,9 @@ from imi.people.models import Person
 from imi.registrations.register import NewReceipt
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.across_rows import Beside
-from imi.uploads.checking.fast_path import Plain
-from imi.uploads.checking.lookups import Asked, Courses, Known, courses, known
-from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.checking.fast_path import FastPath
+from imi.uploads.checking.lookups import Courses, NamedNumbers, SheetLookups, courses, known
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine, check
 from imi.uploads.fields import SheetFields, fields_of
 from imi.uploads.models import Upload
 from imi.uploads.registering.commit import ConfirmedOf, commit
@@ -42,9 +42,9 @@ class UploadKind:
 
     fields: SheetFields
     look_up: Callable[[Centre, SheetFields, date], Courses]
-    look_up_rows: Callable[[Centre, Courses, Asked], Known]
-    check: Callable[[SheetLine, Known, Many], Checked]
-    check_fast: Callable[[Courses, Many], Plain]
+    look_up_rows: Callable[[Centre, Courses, NamedNumbers], SheetLookups]
+    check: Callable[[SheetLine, SheetLookups, Many], CheckedSheetRow]
+    check_fast: Callable[[Courses, Many], FastPath]
     check_across: Callable[[SheetFields], Beside]
     commit: Commit
 
@@ -57,7 +57,7 @@ class UploadKind:
 @cache
 def registrations_of(scheme: SchemeSpec) -> UploadKind:
     """Return the kind of sheet that registers candidates on packages of a scheme, a row each. It is made once for a scheme."""
-    return UploadKind(fields_of(scheme), courses, known, check, Plain, Beside, commit)
+    return UploadKind(fields_of(scheme), courses, known, check, FastPath, Beside, commit)
 
 
 def kind_of(upload: Upload) -> UploadKind:

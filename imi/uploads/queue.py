@@ -10,7 +10,7 @@ from imi.uploads.models import Upload, UploadJob
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentFile:
     """Holds a file that is to take the place of an upload's earlier one."""
 
     name: str
@@ -25,7 +25,7 @@ class Takes:
     """
 
     person: int
-    file: Sent | None = None
+    file: SentFile | None = None
     mapping: Mapping[str, int] | None = None
     hidden: bool | None = None
     reading: str = ""
@@ -42,7 +42,7 @@ def takes_of(job: UploadJob) -> Takes | None:
     if not job.takes:
         return None
     said = json.loads(job.takes)
-    return Takes(said["person"], Sent(**said["file"]) if said["file"] else None, said["mapping"], said.get("hidden"),
+    return Takes(said["person"], SentFile(**said["file"]) if said["file"] else None, said["mapping"], said.get("hidden"),
                  said.get("reading", ""))
 
 

@@ -19,7 +19,7 @@ from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.schemes.every import Schemes
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
-from imi.uploads.checking.checker import Whole
+from imi.uploads.checking.checker import SheetCheck
 from imi.uploads.checking.lines import Row, lines, nobody, stored
 from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.checking.rejudging.judged import keep
@@ -170,7 +170,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
 
 def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], today: date) -> None:
     """Keep rows that were read with what their check found: each is written once."""
-    whole = Whole(centre, kind_of(upload), today)
+    whole = SheetCheck(centre, kind_of(upload), today)
     for piece in pieces(lines):
         checked = whole.check(piece)
         keep_new(centre, upload, [

@@ -13,7 +13,7 @@ from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db
-from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.kept import DueItem, InUse, Kept
 from imi.formats import local
 from imi.uploads.checking.checked_rows import settle
 from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
@@ -38,11 +38,11 @@ def last_day(found: Upload, days: int) -> date:
     return found.at.date() + timedelta(days=days)
 
 
-def _listed(since: datetime, most: int) -> Iterator[Going]:
+def _listed(since: datetime, most: int) -> Iterator[DueItem]:
     rows = (Upload.select(Upload.reference, Upload.file_name, Upload.at, Centre.number).join(Centre)
             .where(Upload.id.in_(_old(since).select(Upload.id))).order_by(Upload.id).limit(most).tuples())
     for reference, name, at, centre in rows:
-        yield Going(f"{reference} {name}", f"Centre {centre}", local(at).date())
+        yield DueItem(f"{reference} {name}", f"Centre {centre}", local(at).date())
 
 
 def _forget(since: datetime, most: int, instance: Path) -> int:

@@ -16,7 +16,7 @@ from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
-from imi.uploads.checking.checker import Whole, line
+from imi.uploads.checking.checker import SheetCheck, line
 from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fields import SheetFields
 from imi.uploads.fixing.correcting import correct
@@ -196,7 +196,7 @@ def _ended(centre: Centre, upload: Upload, work: Work, state: str, said: str) ->
 
 def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """checking → problems or ready. Rows checked before are only looked at again, for what they share with later ones."""
-    whole, at_first = Whole(centre, kind_of(upload), work.today), not job.checked_to
+    whole, at_first = SheetCheck(centre, kind_of(upload), work.today), not job.checked_to
     for some in open_rows(centre, upload):
         found = whole.check([line(*row[:4]) for row in some])
         if some[-1][0] <= job.checked_to:

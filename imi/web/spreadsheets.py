@@ -26,7 +26,7 @@ NUMBERS, RECEIPT, UNREGISTERED = "numbers", "receipt", "unregistered"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TemplateChoices:
     """What was chosen for a template: everything that its address holds.
 
     `package` is a code, `standard` a slug for sheets in which each row chooses its package; `typed` has the texts that
@@ -53,7 +53,7 @@ class NotMade(Refused):
         self.problems = problems
 
 
-def template_for(centre: Centre, fields: SheetFields, today: date, wanted: Wanted) -> Template:
+def template_for(centre: Centre, fields: SheetFields, today: date, wanted: TemplateChoices) -> Template:
     """Return the centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
     scheme = fields.scheme
     offered, lists = _on_sale(centre, today, scheme.code), given(today)

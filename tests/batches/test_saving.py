@@ -14,7 +14,7 @@ from imi.batches.confirming import kinds
 from imi.batches.drafts import left_of
 from imi.batches.entering import adding
 from imi.batches.models import Batch, BatchRow
-from imi.batches.saving import Changed, NotReady, PriceChanged
+from imi.batches.saving import BatchChanged, NotReady, PriceChanged
 from imi.candidates import actions as candidates
 from imi.candidates.queries import find
 from imi.catalogue.actions import set_price
@@ -164,7 +164,7 @@ def test_saving_is_refused_when_a_colleague_added_a_row_meanwhile(world: Any) ->
     reference = world.batch("1000001")
     submission = world.submission(reference)
     adding.add(world.north, world.person("coordinator"), world.draft(reference), "1000002", world.given)
-    with pytest.raises(Changed) as changed:
+    with pytest.raises(BatchChanged) as changed:
         saving.register(world.north, world.registrar, reference, submission, world.today)
     assert changed.value.who == "Rhian Powell"
 
@@ -299,11 +299,11 @@ def test_a_row_that_became_ready_since_the_review_is_shown_before_saving(world: 
     shown = world.submission(reference, complete_only=True)
     assert len(world.screen(reference).complete) == 2
     ending.cancel(world.north, world.registrar, [Registration.get(Registration.receipt == elsewhere).id], today=world.today)
-    with pytest.raises(Changed):
+    with pytest.raises(BatchChanged):
         saving.register(world.north, world.registrar, reference, shown, world.today)
     world.save(world.batch("1000001"))
     shown = world.submission(reference, complete_only=True, key="another-form-xxxxxxxx")
     world.save(world.batch("1000003"))
-    with pytest.raises(Changed):
+    with pytest.raises(BatchChanged):
         saving.register(world.north, world.registrar, reference, shown, world.today)
     assert Receipt.select().where(Receipt.batch_id == world.draft(reference).id).count() == 0

@@ -18,7 +18,7 @@ from imi.database.connection import now
 from imi.people.models import Throttle
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checker import check_lines
-from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine
 
 MEGAN, BORN, WRONG = 1000010, date(2006, 5, 5), date(2000, 1, 1)
 SPELLINGS = ("1000010", "01000010", "0001000010", "1000 010", "1,000,010", "１０００010", " 1000010 ")
@@ -41,7 +41,7 @@ def rows(world: Any, *guesses: tuple[date, str]) -> list[SheetLine]:
             for number, (born, surname) in enumerate(guesses, 2)]
 
 
-def linked(checked: list[Checked]) -> list[int]:
+def linked(checked: list[CheckedSheetRow]) -> list[int]:
     """The rows of which the sheet says that they are somebody known elsewhere."""
     return [one.row for one in checked if one.elsewhere is not None]
 

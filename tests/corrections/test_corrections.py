@@ -14,7 +14,7 @@ from imi.candidates import actions
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.candidates.queries import find, known
 from imi.corrections import alike, asking, merging
-from imi.corrections.alike import Name, compare
+from imi.corrections.alike import Identity, compare
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
@@ -97,8 +97,8 @@ ALIKE = [
 @pytest.mark.parametrize(("first", "last", "born", "email", "first2", "last2", "born2", "email2", "why"), ALIKE)
 def test_records_are_alike_by_name_or_email(first: str, last: str, born: Any, email: str, first2: str, last2: str, born2: Any,
                                             email2: str, why: str) -> None:
-    one = Name(1, 1, alike.fold(last), alike.fold(first), born, email)
-    assert compare(one, Name(2, 2, alike.fold(last2), alike.fold(first2), born2, email2)) == why
+    one = Identity(1, 1, alike.fold(last), alike.fold(first), born, email)
+    assert compare(one, Identity(2, 2, alike.fold(last2), alike.fold(first2), born2, email2)) == why
 
 
 def test_a_pair_said_to_be_different_is_not_offered_again(world: Any) -> None:

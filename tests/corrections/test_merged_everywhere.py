@@ -62,7 +62,7 @@ def in_a_sheet(world: Any, text: str) -> list[int]:
 
 def of_the_audit(world: Any, text: str) -> list[int]:
     """In the filter of the audit, which finds the lines of every record that became this one."""
-    found = audit.Filter(candidate=text)
+    found = audit.AuditFilter(candidate=text)
     return [KEPT] if {line.candidate for line in audit.everything(found)} >= {KEPT, int(text)} else []
 
 
@@ -76,7 +76,7 @@ def proved(world: Any, text: str) -> list[int]:
 
 def listed(world: Any, text: str) -> list[int]:
     """In the list of candidates."""
-    return [line.held.number for line in finding.find(world.north, finding.Wanted(text), world.given).lines]
+    return [line.held.number for line in finding.find(world.north, finding.SearchTerms(text), world.given).lines]
 
 
 ANY: dict[str, Callable[[Any, str], list[int]]] = {
@@ -95,7 +95,7 @@ NUMBERS: dict[str, Callable[[Any, str], list[int]]] = {
         held.number for those in queries.near(world.north, [f"9{text[1:]}"]).values() for held in those],
     "a template": lambda world, text: [held.number for held in numbered(world.north, f"{text} {KEPT}", world.given)],
     "submitted registrations": lambda world, text: [
-        KEPT for _receipt in receipts.submitted(world.north, receipts.Filter(text=text))[0]],
+        KEPT for _receipt in receipts.submitted(world.north, receipts.ReceiptFilter(text=text))[0]],
     "the lines of a receipt": lambda world, text: [KEPT for _line in ids_of(world.north, *active_of(Receipt.get(), text))],
     "the audit": of_the_audit,
     "an erasure, the download of all": lambda world, text: [find_held(int(text), None).number],

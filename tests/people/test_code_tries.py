@@ -13,7 +13,7 @@ from imi.database.errors import Refused
 from imi.mail.models import Letter
 from imi.people.models import SecondStep, Session
 from imi.people.sign_in import devices, second_step, sessions, signing_in
-from imi.people.sign_in.encryption import Encryptor, Unreadable, is_sealed
+from imi.people.sign_in.encryption import CannotDecrypt, Encryptor, is_sealed
 from imi.people.sign_in.throttles import Throttled
 
 HOUR = timedelta(hours=1)
@@ -126,7 +126,7 @@ def test_the_apps_secret_cannot_be_read_from_the_database(world: Any, app: App) 
     assert app.secret not in stored
     assert (is_sealed(stored), is_sealed(app.secret), SAFE.open(stored)) == (True, False, app.secret)
     assert SAFE.seal(app.secret) != SAFE.seal(app.secret)
-    with pytest.raises(Unreadable):
+    with pytest.raises(CannotDecrypt):
         Encryptor("another secret, long enough").open(stored)
 
 

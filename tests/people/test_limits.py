@@ -19,7 +19,7 @@ from imi.people.notices import Post
 from imi.people.sign_in import passwords, sessions, signing_in
 from imi.people.sign_in.encryption import Encryptor
 from imi.people.sign_in.sessions import Limits, new_token
-from imi.people.sign_in.signing_in import Wrong, sign_in
+from imi.people.sign_in.signing_in import WrongSignIn, sign_in
 from imi.people.sign_in.throttles import Throttled
 from imi.web.addresses import under
 
@@ -33,7 +33,7 @@ POST = Post(under("https://portal.example"), "post@imi.example")
 
 def password(_world: Any, written: str) -> None:
     """A wrong password."""
-    with suppress(Wrong):
+    with suppress(WrongSignIn):
         sign_in(written, LONG, now(), address="192.0.2.1", lasts=LASTS)
 
 
@@ -47,7 +47,7 @@ def reset(_world: Any, written: str) -> None:
 
 def place(_world: Any, written: str) -> None:
     """A wrong password for somebody else each time, from one place."""
-    with suppress(Wrong):
+    with suppress(WrongSignIn):
         sign_in(f"{new_token()}@college.example", LONG, now(), address=written, lasts=LASTS)
 
 

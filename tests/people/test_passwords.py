@@ -10,7 +10,7 @@ from support import sample
 
 from imi.people.sign_in import passwords
 from imi.people.sign_in.guessable import is_guessable
-from imi.people.sign_in.passwords import LONGEST, PLACES, Busy, Unfit, check, hash_password, is_outdated, is_right
+from imi.people.sign_in.passwords import LONGEST, PLACES, HasherBusy, Unfit, check, hash_password, is_outdated, is_right
 
 CONTEXT = ("priya.nair@northgate.example", "Priya Nair", "Northgate Motor College")
 STRANGE = [
@@ -116,7 +116,7 @@ def test_a_storm_of_sign_ins_is_refused_not_queued_for_ever(monkeypatch: pytest.
     while PLACES.acquire(blocking=False):
         taken.append(True)
     try:
-        with pytest.raises(Busy):
+        with pytest.raises(HasherBusy):
             hash_password("tall ships sail on tuesdays")
     finally:
         for _ in taken:

@@ -69,7 +69,7 @@ def test_every_wrong_combination_gets_the_same_answer(world: Any) -> None:
     answers.add(said(password=""))
     answers.add(said(password="x" * 100_000))
     answers.add(said(identifier="invited@northgate.example", password=""))
-    assert answers == {(signing_in.Wrong, "E-mail, PIN or password is not right")}
+    assert answers == {(signing_in.WrongSignIn, "E-mail, PIN or password is not right")}
 
 
 def test_an_expired_pin_still_signs_in_and_is_known_to_be_expired(world: Any) -> None:
@@ -94,7 +94,7 @@ def test_the_awarding_body_has_no_centre(world: Any) -> None:
 def test_a_disabled_person_is_told_after_the_right_password_only(world: Any) -> None:
     actions.disable(world.registrar, now())
     assert said() == (signing_in.Closed, "Your account is switched off. Contact Membership services")
-    assert said(password="quite another passphrase")[0] is signing_in.Wrong
+    assert said(password="quite another passphrase")[0] is signing_in.WrongSignIn
 
 
 def test_a_suspended_centre_says_why_and_whom_to_ask(world: Any) -> None:
@@ -151,7 +151,7 @@ def test_signing_in_again_in_place_keeps_the_centre(at_both: Any, world: Any) ->
 
 def test_ten_tries_in_five_minutes_and_the_right_password_waits_too(world: Any) -> None:
     for _ in range(10):
-        assert said(password="quite another passphrase")[0] is signing_in.Wrong
+        assert said(password="quite another passphrase")[0] is signing_in.WrongSignIn
     assert said()[0] is Throttled
     assert said(identifier=REGISTRAR.upper())[0] is Throttled
     assert sign_in(CAST["coordinator"][0])
@@ -164,7 +164,7 @@ def test_the_right_password_uses_no_try_up(world: Any) -> None:
 @pytest.mark.failure(26)
 def test_one_network_has_fifty_tries_over_all_accounts(world: Any) -> None:
     for number in range(50):
-        assert said(identifier=f"guess{number}@northgate.example")[0] is signing_in.Wrong
+        assert said(identifier=f"guess{number}@northgate.example")[0] is signing_in.WrongSignIn
     assert said()[0] is Throttled
     assert sign_in(address="198.51.100.9")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from imi.registrations.searching.wanted import Wanted
+from imi.registrations.searching.wanted import SearchTerms
 
 
 @pytest.mark.parametrize(("text", "numbers"), [
@@ -13,7 +13,7 @@ from imi.registrations.searching.wanted import Wanted
     ("1 2 3 4 5 6 7 1000001", ["1234567", "1000001"]), ("٣" * 7 + " 1000001", []), ("100-0001 1000003", ["1000001", "1000003"]),
 ])
 def test_several_numbers_are_told_apart(text: str, numbers: list[str]) -> None:
-    assert Wanted(text).numbers == numbers
+    assert SearchTerms(text).numbers == numbers
 
 
 @pytest.mark.parametrize(("text", "phone"), [
@@ -21,7 +21,7 @@ def test_several_numbers_are_told_apart(text: str, numbers: list[str]) -> None:
     ("1174960860", "+441174960860"), ("1000001", ""), ("011", ""), ("0117 garage", ""), ("0" * 16, ""),
 ])
 def test_a_telephone_number_is_known_by_how_it_begins_or_by_its_length(text: str, phone: str) -> None:
-    assert Wanted(text).phone == phone
+    assert SearchTerms(text).phone == phone
 
 
 @pytest.mark.parametrize(("text", "email"), [
@@ -29,9 +29,9 @@ def test_a_telephone_number_is_known_by_how_it_begins_or_by_its_length(text: str
     ("1000001", ""), ("o'neill", ""), ("a.", ""),
 ])
 def test_an_email_address_is_known_by_its_shape(text: str, email: str) -> None:
-    assert Wanted(text).email == email
+    assert SearchTerms(text).email == email
 
 
 def test_numbers_with_too_few_digits_are_too_short() -> None:
-    assert [Wanted(text).too_short for text in ("100", "+44", "(0", "1000", "+4411", "sam", "")] == [
+    assert [SearchTerms(text).too_short for text in ("100", "+44", "(0", "1000", "+4411", "sam", "")] == [
         True, True, True, False, False, False, False]

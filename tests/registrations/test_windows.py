@@ -23,7 +23,7 @@ from imi.registrations.changes.reregister import plan
 from imi.registrations.checking.check import check_package
 from imi.registrations.checking.duplicates import Already, PackageChoice
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads.checking.lookups import Asked, courses, known
+from imi.uploads.checking.lookups import NamedNumbers, courses, known
 from imi.uploads.checking.one_row import SheetLine, check
 
 STANDARD = "Autocare Technician ST0499 AP01"
@@ -44,14 +44,15 @@ def by_batch(world: Any, package: str, dates: dict[str, str]) -> Said:
 def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
     catalogue = courses(world.north, KIND.fields, world.today)
     one = check(SheetLine(2, {"package": package, "candidate_number": "1000001", **dates}),
-                known(world.north, catalogue, Asked(frozenset({1000001}), frozenset())),
+                known(world.north, catalogue, NamedNumbers(frozenset({1000001}), frozenset())),
                 Many(APPRENTICESHIP.record, catalogue.given))
     return one.problems
 
 
 def by_sheet_of_somebody_new(world: Any, package: str, dates: dict[str, str]) -> Said:
     catalogue = courses(world.north, KIND.fields, world.today)
-    return check(SheetLine(2, {"package": package, **dates}), known(world.north, catalogue, Asked(frozenset(), frozenset())),
+    return check(SheetLine(2, {"package": package, **dates}),
+                 known(world.north, catalogue, NamedNumbers(frozenset(), frozenset())),
                  Many(APPRENTICESHIP.record, catalogue.given)).problems
 
 

@@ -400,7 +400,7 @@ class History(RuleBasedStateMachine):
         for centre in (self.world.north, self.world.south):
             lines = Registration.select(fn.COALESCE(fn.SUM(Registration.pence), 0)).where(
                 Registration.centre == centre, Registration.state != "cancelled").scalar()
-            listed, _how_many = receipts.submitted(centre, receipts.Filter())
+            listed, _how_many = receipts.submitted(centre, receipts.ReceiptFilter())
             net = sum(one.net or 0 for one in listed)
             assert (spend.in_all(centre, spend.Span()).pence, net) == (lines, lines)
 

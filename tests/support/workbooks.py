@@ -13,7 +13,7 @@ from imi.demo.believable import uln
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.uploads.kinds import registrations_of
-from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
+from imi.uploads.registering.at_once import ArrivalOutcome, Arrived, Wish, register_at_once
 from support.addresses import SHEETS
 from support.browser import Browser, Page
 from support.makers import World, complete
@@ -85,7 +85,7 @@ def again(browser: Browser, page: Page, content: bytes) -> Page:
     return browser.get(seen.location) if seen.status == 303 else seen
 
 
-def register(world: World, *rows: Mapping[str, object], digest: str = "of the file", **wish: Any) -> Outcome:
+def register(world: World, *rows: Mapping[str, object], digest: str = "of the file", **wish: Any) -> ArrivalOutcome:
     """Register a list of these rows as it arrives."""
     return register_at_once(world.north, world.registrar, KIND, Arrived("list.xlsx", digest, digest, sheet(*rows)),
                             Wish(**wish), TODAY)

@@ -17,7 +17,7 @@ from imi.registrations import mail as letters
 from imi.registrations import receipts, spend
 from imi.registrations.changes import ending
 from imi.registrations.models import Receipt, Registration
-from imi.registrations.receipts import Filter
+from imi.registrations.receipts import ReceiptFilter
 
 BY_NOW = "The receipt by now: Charged £1,080.00, cancelled £360.00, net £720.00"
 
@@ -89,4 +89,4 @@ def test_files_hold_every_row_even_when_read_in_pieces(world: Any, monkeypatch: 
         world.save(world.batch(numbers))
     assert [one[0] for one in spend.rows(world.north, spend.Span())] == [
         one.reference for one in Receipt.select().order_by(Receipt.id.desc())]
-    assert len(list(receipts.lines_of(world.north, Filter()))) == 6
+    assert len(list(receipts.lines_of(world.north, ReceiptFilter()))) == 6

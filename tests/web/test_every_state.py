@@ -27,7 +27,7 @@ from imi.spreadsheets.sheet import Sheet
 from imi.uploads import worker
 from imi.uploads.fixing.repairing import cancel
 from imi.uploads.models import Upload, UploadJob
-from imi.uploads.queue import Sent, Takes, ask
+from imi.uploads.queue import SentFile, Takes, ask
 from imi.uploads.receiving import receive
 from imi.uploads.registering import register as registering
 from imi.uploads.retention import FOLDER
@@ -96,7 +96,7 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
         "not read yet": unread(),
         "to be matched": read(ask_columns=True),
         "being checked": asked(read()),
-        "before a corrected file": asked(read(), Takes(person, Sent("other.xlsx", "other", kept()))),
+        "before a corrected file": asked(read(), Takes(person, SentFile("other.xlsx", "other", kept()))),
         "before other columns": asked(read(), Takes(person, None, {"surname": 1, "uln": 2, "first_names": 0})),
         "unreadable": damaged(found(unread(), state="refused", read='{"refused": "The workbook can’t be read"}')),
         "of a file that is damaged now": damaged(read()),

@@ -19,7 +19,7 @@ from imi.people.models import Person
 ALL = "all"
 
 
-class Order(Refused):
+class EndsBeforeStart(Refused):
     """A link ends no earlier than it begins."""
 
     field, code = "closes_on", "approval.order"
@@ -81,14 +81,14 @@ def link(person: Person, centre: Centre, slug: str, from_on: date, today: date) 
 def close(person: Person, centre: Centre, slug: str, was: date | None, closes_on: date | None) -> None:
     """Let a link end with a day, or with None go on; `was` is what the person saw.
 
-    Raises Order, NotFound for a standard that was never linked, Conflict with both days where somebody was faster.
+    Raises EndsBeforeStart, NotFound for a standard that was never linked, Conflict with both days where somebody was faster.
     """
     with db.atomic():
         one = next((each for each in standards_of(centre) if each.slug == slug and each.from_on), None)
         if one is None or one.from_on is None:
             raise NotFound("link")
         if closes_on is not None and closes_on < one.from_on:
-            raise Order(f"The last day must be on or after {day(one.from_on)}, when the link begins")
+            raise EndsBeforeStart(f"The last day must be on or after {day(one.from_on)}, when the link begins")
         if one.closes_on == closes_on:
             return
         if one.closes_on != was or not _set(centre, one, one.from_on, closes_on):

@@ -23,7 +23,7 @@ from imi.administration.catalogue.columns import (
     of_prices,
 )
 from imi.administration.catalogue.keeping import note
-from imi.administration.catalogue.outcome import Change, Outcome
+from imi.administration.catalogue.outcome import CatalogueChange, ImportOutcome
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
 from imi.catalogue.models import Package, Price, Programme, Version
 from imi.database.connection import db
@@ -38,14 +38,14 @@ BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
 Key = tuple[str, str, str]
 
 
-class NotACatalogue(Refused):
+class NotACatalogueSheet(Refused):
     """The sheet has no catalogue in it."""
 
     field, code = "file", "catalogue.columns"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CatalogueSheet:
     """Hold a sheet as it was read: its headings, and of each row Excel's number, its texts, and the kinds of its cells."""
 
     headings: Sequence[str]
@@ -57,18 +57,19 @@ def known() -> set[str]:
     return {alike(column) for column in columns()}
 
 
-def preview(sheet: Sheet, person: Person, today: date) -> Outcome:
-    """Do what the workbook says, take all of it back, and return what came of it. Raises NotACatalogue."""
+def preview(sheet: CatalogueSheet, person: Person, today: date) -> ImportOutcome:
+    """Do what the workbook says, take all of it back, and return what came of it. Raises NotACatalogueSheet."""
     with db.atomic() as transaction:
         outcome = _Run(sheet, person, today).outcome
         transaction.rollback()
     return outcome
 
 
-def apply(sheet: Sheet, person: Person, today: date, seen: str) -> Outcome:
+def apply(sheet: CatalogueSheet, person: Person, today: date, seen: str) -> ImportOutcome:
     """Do all that the workbook says, or nothing, and return what came of it.
 
-    `seen` is the fingerprint of what somebody looked at. Raises Conflict where something else would be done now, NotACatalogue.
+    `seen` is the fingerprint of what somebody looked at. Raises Conflict where something else would be done now, and
+    NotACatalogueSheet.
     """
     with db.atomic():
         outcome = _Run(sheet, person, today).outcome
@@ -85,15 +86,15 @@ def _key(texts: Mapping[str, str]) -> Key:
 class _Run:
     """Walk over the rows of a sheet once, and do what each says."""
 
-    def __init__(self, sheet: Sheet, person: Person, today: date) -> None:
-        self.person, self.today, self.outcome = person, today, Outcome()
+    def __init__(self, sheet: CatalogueSheet, person: Person, today: date) -> None:
+        self.person, self.today, self.outcome = person, today, ImportOutcome()
         self._wrong = self.outcome.note_wrong
         self.prices = of_prices()
         names = {alike(column): column for column in columns()}
         self.at = {names[alike(heading)]: n for n, heading in enumerate(sheet.headings) if alike(heading) in names}
         missing = [column for column in NEEDED if column not in self.at]
         if missing:
-            raise NotACatalogue(f"The sheet has no column called {' or '.join(missing)}. Begin with the download")
+            raise NotACatalogueSheet(f"The sheet has no column called {' or '.join(missing)}. Begin with the download")
         self.said = self._said(sheet)
         self.standards: dict[Key, Version | None] = {}
         self.codes: dict[str, int] = {}
@@ -127,7 +128,7 @@ class _Run:
         return next(((column, kinds[n:n + 1]) for column, n in self.at.items()
                      if kinds[n:n + 1] in BAD_KINDS and cells[n].strip()), ("", ""))
 
-    def _said(self, sheet: Sheet) -> dict[Key, dict[str, tuple[int, str]]]:
+    def _said(self, sheet: CatalogueSheet) -> dict[Key, dict[str, tuple[int, str]]]:
         """Return for each standard and column the first row that says something, and what it says."""
         said: dict[Key, dict[str, tuple[int, str]]] = {}
         for number, cells, kinds in sheet.rows:
@@ -214,7 +215,7 @@ class _Run:
             return
         stored, before = Package.get_by_id(package.id), packages.parts(package)
         if packages.change(self.person, stored, stored.edition, packages.held(stored), wanted):
-            self.outcome.changes.append(Change(number, "changed", "Package", stored.code, (
+            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", stored.code, (
                 (HOLDS, BETWEEN.join(before) or None, BETWEEN.join(sorted(wanted)) or NOTHING),)))
 
     def _follows(self, number: int, text: str, package: Package) -> None:
@@ -226,7 +227,7 @@ class _Run:
             self._wrong(number, FOLLOWS, text, f"{refusal.message}. Enter a code like ACAP01A, or {NOTHING}")
             return
         if changed:
-            self.outcome.changes.append(Change(number, "changed", "Package", stored.code, (
+            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", stored.code, (
                 (FOLLOWS, before["follows"], wanted or NOTHING),)))
 
     def _price(self, number: int, texts: dict[str, str], package: Package, group: str, of_group: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from imi.fields.field import Context, Record
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongCell:
     """Say what is wrong in one cell; `row` is Excel's number."""
 
     row: int
@@ -24,7 +24,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Change:
+class CatalogueChange:
     """Name what a row adds or changes: a standard, package, price or contents, with each value before and after."""
 
     row: int
@@ -35,11 +35,11 @@ class Change:
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """Collect what comes of a workbook. `unchanged` counts the things that are stored as the workbook says already."""
 
-    wrong: list[Wrong] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    wrong: list[WrongCell] = field(default_factory=list)
+    changes: list[CatalogueChange] = field(default_factory=list)
     unchanged: int = 0
 
     @property
@@ -78,8 +78,8 @@ class Outcome:
             self.refused(number, columns, texts, refusal)
             return None
         shown = {named: column for column, named in columns.items()}
-        self.changes.append(Change(number, "added" if stored is None else "changed", what, name,
-                                   tuple((shown.get(field, field), *pair) for field, pair in told.items())))
+        self.changes.append(CatalogueChange(number, "added" if stored is None else "changed", what, name,
+                                            tuple((shown.get(field, field), *pair) for field, pair in told.items())))
         return kept
 
     def draft(self, number: int, what: str, name: str, columns: Mapping[str, str], texts: dict[str, str],
@@ -91,7 +91,7 @@ class Outcome:
             self.refused(number, columns, texts, refusal)
             return
         if changed:
-            self.changes.append(Change(number, "drafted", what, name, (value,)))
+            self.changes.append(CatalogueChange(number, "drafted", what, name, (value,)))
         else:
             self.unchanged += 1
 
@@ -102,4 +102,4 @@ class Outcome:
 
     def note_wrong(self, number: int, column: str, text: str, message: str) -> None:
         """Note what is wrong in a cell."""
-        self.wrong.append(Wrong(number, column, text, message))
+        self.wrong.append(WrongCell(number, column, text, message))

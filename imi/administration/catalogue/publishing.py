@@ -19,7 +19,7 @@ YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True)
-class Draft:
+class CatalogueDraft:
     """Holds a draft of a price or of contents, with what stops its publishing and what is odd about it.
 
     `key` is its name in a form: a changed draft has another one, so that nobody publishes what they have not seen.
@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Row:
+class PriceListRow:
     """Holds a package in the price list: what holds on the day, for one price group, and its drafts."""
 
     id: int
@@ -46,17 +46,17 @@ class Row:
     coming: tuple[tuple[date, int | None], ...]
     contents_from: date | None
     state: str
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[CatalogueDraft, ...] = ()
     odd: tuple[str, ...] = ()
 
 
 @dataclass
-class Section:
+class PriceListSection:
     """Holds a standard in the price list with its packages."""
 
     slug: str
     label: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PriceListRow] = field(default_factory=list)
 
 
 class Stopped(Refused):
@@ -92,24 +92,24 @@ def _book() -> _Book:
     return _Book(packages, prices, editions, lines)
 
 
-def price_list(group: str, on: date, today: date) -> list[Section]:
+def price_list(group: str, on: date, today: date) -> list[PriceListSection]:
     """Return every standard with its packages, for one price group on a day. The statements do not grow with the packages."""
     book = _book()
-    sections: dict[str, Section] = {}
+    sections: dict[str, PriceListSection] = {}
     labels = dict(PriceGroup.select(PriceGroup.code, PriceGroup.label).tuples())
     for package in book.packages:
-        section = sections.setdefault(package.version.slug, Section(package.version.slug, package.version.label))
+        section = sections.setdefault(package.version.slug, PriceListSection(package.version.slug, package.version.label))
         section.rows.append(_row(book, package, group, on, today, labels))
     return list(sections.values())
 
 
-def _row(book: _Book, package: Package, group: str, on: date, today: date, labels: dict[str, str]) -> Row:
+def _row(book: _Book, package: Package, group: str, on: date, today: date, labels: dict[str, str]) -> PriceListRow:
     mine = [one for one in book.prices.get(package.id, ()) if one.price_group_id == group and one.published_at]
     holds = [one for one in mine if one.from_on <= on]
     shown = [one for one in book.editions.get(package.id, ()) if one.published_at and one.from_on <= on]
     closed = "Closed" if package.closes_on and package.closes_on < on else "Not yet" if (
         package.opens_on and package.opens_on > on) else "Open"
-    return Row(
+    return PriceListRow(
         package.id, package.code, package.description, holds[-1].pence if holds else None, holds[-1].from_on if holds else None,
         tuple((one.from_on, one.pence) for one in mine if one.from_on > on), shown[-1].from_on if shown else None, closed,
         tuple(_drafts(book, package, today, labels)),
@@ -127,7 +127,7 @@ def _orphan(package: Package, on: date, priced: bool, described: bool) -> Iterab
         yield "No contents"
 
 
-def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) -> Iterable[Draft]:
+def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) -> Iterable[CatalogueDraft]:
     prices, editions = book.prices.get(package.id, []), book.editions.get(package.id, [])
     for price in (one for one in prices if one.published_at is None):
         before = [one for one in prices if one.published_at and one.price_group_id == price.price_group_id
@@ -140,8 +140,8 @@ def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) 
             odd.append("The same price holds already")
         if not editions:
             odd.append("The package has no contents")
-        yield Draft(f"price-{price.id}-{_told(price.from_on, price.pence)}", package.id,
-                    f"{labels[price.price_group_id]} price", price.from_on, money(price.pence), tuple(stops), tuple(odd))
+        yield CatalogueDraft(f"price-{price.id}-{_told(price.from_on, price.pence)}", package.id,
+                             f"{labels[price.price_group_id]} price", price.from_on, money(price.pence), tuple(stops), tuple(odd))
     for one in (one for one in editions if one.published_at is None):
         lines = book.lines.get((package.id, one.edition), [])
         number = len(lines)
@@ -151,8 +151,8 @@ def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) 
         if not number:
             stops.append("The contents have no line")
         odd = [*_far(one.from_on, today), *([] if prices else ["The package has no price"])]
-        yield Draft(f"contents-{package.id}-{_told(one.from_on, *lines)}", package.id, "Contents", one.from_on,
-                    count(number, "line"), tuple(stops), tuple(odd))
+        yield CatalogueDraft(f"contents-{package.id}-{_told(one.from_on, *lines)}", package.id, "Contents", one.from_on,
+                             count(number, "line"), tuple(stops), tuple(odd))
 
 
 def _told(*facts: object) -> str:
@@ -196,7 +196,7 @@ def publish(person: Person, keys: Collection[str], today: date, *, everything: b
     return len(chosen)
 
 
-def _publish(package: Package, one: Draft) -> None:
+def _publish(package: Package, one: CatalogueDraft) -> None:
     kind, number, _value = one.key.split("-")
     if kind == "price":
         Price.update(published_at=now()).where(Price.id == int(number), Price.published_at.is_null()).execute()

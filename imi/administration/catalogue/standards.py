@@ -28,7 +28,7 @@ class StandardTaken(Refused):
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedStandard:
     """Shows a standard in the list, with how many packages it has."""
 
     slug: str
@@ -54,7 +54,7 @@ def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:
     return "Not yet" if opens_on is not None and opens_on > today else "Open"
 
 
-def listed(text: str = "") -> list[Listed]:
+def listed(text: str = "") -> list[ListedStandard]:
     """Return every standard whose label contains the text, in the list's order, by one statement."""
     count = Package.select(fn.COUNT(Package.id)).where(Package.version == Version.id)
     rows = Version.select(
@@ -63,7 +63,7 @@ def listed(text: str = "") -> list[Listed]:
     ).join(Programme, on=(Version.programme == Programme.id)).where(Version.scheme == SCHEME)
     if text:
         rows = rows.where(Version.label.contains(text))
-    return [Listed(*row) for row in rows.order_by(Version.position, Version.id).tuples()]
+    return [ListedStandard(*row) for row in rows.order_by(Version.position, Version.id).tuples()]
 
 
 def called(address: str) -> Version:

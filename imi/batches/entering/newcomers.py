@@ -19,14 +19,14 @@ from imi.people.models import Person
 from imi.schemes.spec import SchemeSpec
 
 
-class Taken(NamedTuple):
+class NewcomerAdded(NamedTuple):
     """Tells who was added, by id, and whether they were known at another centre and have been linked."""
 
     candidate: int
     linked: bool
 
 
-def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> Taken:
+def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> NewcomerAdded:
     """Create a candidate with a number, and add them to the batch with what the form has of the row.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
@@ -35,12 +35,12 @@ def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, An
     try:
         with db.atomic():
             made = candidates.create(centre, person, values, batch.reference)
-            return Taken(_add(centre, person, batch, made, values, given), linked=False)
+            return NewcomerAdded(_add(centre, person, batch, made, values, given), linked=False)
     except candidates.UlnTaken:
         linked = elsewhere.link(centre, person, values, batch.reference)
     with db.atomic():
         elsewhere.fill(centre, person, linked, values, batch.reference)
-        return Taken(_add(centre, person, batch, linked, values, given), linked=True)
+        return NewcomerAdded(_add(centre, person, batch, linked, values, given), linked=True)
 
 
 def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context) -> int:

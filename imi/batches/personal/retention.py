@@ -12,7 +12,7 @@ from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db, now
-from imi.database.entry.kept import Going, InUse, Kept
+from imi.database.entry.kept import DueItem, InUse, Kept
 from imi.formats import count, local
 
 
@@ -28,17 +28,17 @@ def _forms(since: datetime) -> ModelSelect[CandidateDraft]:
     return CandidateDraft.select().where(CandidateDraft.changed_at < since)
 
 
-def _listed(since: datetime, most: int) -> Iterator[Going]:
+def _listed(since: datetime, most: int) -> Iterator[DueItem]:
     batches = (Batch.select(Batch.reference, Centre.number, Batch.changed_at, fn.COUNT(BatchRow.id))
                .join(BatchRow, on=(BatchRow.batch == Batch.id)).switch(Batch).join(Centre)
                .where(BatchRow.id.in_(_rows(since).order_by())).group_by(Batch.id, Centre.number).order_by(Batch.id)
                .limit(most).tuples())
     for reference, centre, at, rows in batches:
-        yield Going(f"{reference}, discarded: {count(rows, 'row')}", f"Centre {centre}", local(at).date())
+        yield DueItem(f"{reference}, discarded: {count(rows, 'row')}", f"Centre {centre}", local(at).date())
     forms = (_forms(since).select(CandidateDraft.changed_at, Centre.number).join(Centre)
              .order_by(CandidateDraft.changed_at).limit(most).tuples())
     for at, centre in forms:
-        yield Going("A form for a new candidate that was not finished", f"Centre {centre}", local(at).date())
+        yield DueItem("A form for a new candidate that was not finished", f"Centre {centre}", local(at).date())
 
 
 def _forget(since: datetime, most: int, _instance: Path) -> int:

@@ -20,7 +20,7 @@ from imi.people.models import Person
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoneRows:
     """Tells what Undo did: the ids and names of the rows that are as before, and why others were left as they are."""
 
     back: Sequence[int] = ()
@@ -36,7 +36,7 @@ class Undone:
         return taken_back(len(self.back), self.left)
 
 
-def undo(person: Person, batch: Batch, name: str = "") -> Undone:
+def undo(person: Person, batch: Batch, name: str = "") -> UndoneRows:
     """Take a change to the rows back, of each row that is as the change left it; the others are named. Raises NotADraft.
 
     `name` is that of the change which the page offers to take back; without one it is the last.
@@ -46,7 +46,7 @@ def undo(person: Person, batch: Batch, name: str = "") -> Undone:
         name = name or kept.get("offer", "")
         change = kept.get("changes", {}).pop(name, None)
         if change is None:
-            return Undone()
+            return UndoneRows()
         offer = "" if name == kept["offer"] else kept["offer"]
         touch(batch, person, "undone", 0, undo=json.dumps({**kept, "offer": offer}) if kept["changes"] else "")
         if "removed" in change:
@@ -54,7 +54,7 @@ def undo(person: Person, batch: Batch, name: str = "") -> Undone:
         return _as_before(person, batch, change["changed"])
 
 
-def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
+def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> UndoneRows:
     # As SQL: each row looks whether its candidate is there again, also by a row that was put back just before.
     many("UPDATE batch_row SET removed_at = NULL, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ?"
          " AND batch_id = ? AND removed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batch_row again WHERE"
@@ -62,11 +62,11 @@ def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
          [(person.id, now(), int(row), batch.id) for row in removed])
     rows = _rows(batch, removed)
     back = [row for row in rows if row["removed_at"] is None]
-    return Undone([row["id"] for row in back], [called(row) for row in back],
-                  [f"{called(row)} was added again since" for row in rows if row["removed_at"] is not None])
+    return UndoneRows([row["id"] for row in back], [called(row) for row in back],
+                      [f"{called(row)} was added again since" for row in rows if row["removed_at"] is not None])
 
 
-def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> Undone:
+def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> UndoneRows:
     # As SQL: only rows that are still as the change left them, and not removed, are put back.
     many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?"
          " AND typed = ? AND removed_at IS NULL",
@@ -75,7 +75,7 @@ def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> U
     back = [row for row in rows if row["removed_at"] is None and row["typed"] == changed[str(row["id"])][0]]
     left = [f"{called(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
             for row in rows if row not in back]
-    return Undone([row["id"] for row in back], [called(row) for row in back], left)
+    return UndoneRows([row["id"] for row in back], [called(row) for row in back], left)
 
 
 def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:

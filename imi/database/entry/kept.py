@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Going:
+class DueItem:
     """One thing that the next run would remove: what it is, whose, and the day from which it has been kept."""
 
     what: str
@@ -27,7 +27,7 @@ class Kept:
 
     threshold: str
     queries: tuple[Callable[[datetime], Any], ...]
-    listed: Callable[[datetime, int], Iterable[Going]]
+    listed: Callable[[datetime, int], Iterable[DueItem]]
     forget: Callable[[datetime, int, Path], int]
 
 

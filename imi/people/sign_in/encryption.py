@@ -13,7 +13,7 @@ SEALED = "gAAAA"
 PURPOSE = b"imi: secrets of second steps"
 
 
-class Unreadable(Exception):
+class CannotDecrypt(Exception):
     """The text was encrypted with another secret than the portal has today."""
 
 
@@ -38,7 +38,7 @@ class Encryptor:
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
     def open(self, stored: str) -> str:
-        """Return the decrypted text; a text stored before encryption began is returned as it is. Raises Unreadable."""
+        """Return the decrypted text; a text stored before encryption began is returned as it is. Raises CannotDecrypt."""
         if not is_sealed(stored):
             return stored
         from cryptography.fernet import InvalidToken
@@ -46,7 +46,7 @@ class Encryptor:
         try:
             return self._fernet.decrypt(stored.encode()).decode()
         except InvalidToken:
-            raise Unreadable from None
+            raise CannotDecrypt from None
 
 
 def is_sealed(stored: str) -> bool:

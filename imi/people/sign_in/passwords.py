@@ -33,7 +33,7 @@ ROOM = BoundedSemaphore(ROOM_FOR)
 TURNS = BoundedSemaphore(2 * (os.cpu_count() or 1))
 
 
-class Busy(Exception):
+class HasherBusy(Exception):
     """Too many passwords are being checked at this moment. Trying again in a few seconds works."""
 
 
@@ -58,13 +58,13 @@ def check(password: str, context: Iterable[str] = ()) -> None:
 
 
 def hash_password(password: str) -> str:
-    """Return the hash to store. Raises Busy. It is slow on purpose: call it outside a transaction."""
+    """Return the hash to store. Raises HasherBusy. It is slow on purpose: call it outside a transaction."""
     with _a_place():
         return HASHER.hash(_as_bytes(password))
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
-    """Return whether the password is the one that was hashed. Without a hash it takes as long and says no. Raises Busy."""
+    """Return whether the password is the one that was hashed. Without a hash it takes as long and says no. Raises HasherBusy."""
     if len(password) > LONGEST:
         return False
     with _a_place():
@@ -90,9 +90,9 @@ def _as_bytes(password: str) -> bytes:
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Wait for one's turn to sign in. Raises Busy where many wait already, or the wait is too long."""
+    """Wait for one's turn to sign in. Raises HasherBusy where many wait already, or the wait is too long."""
     if not ROOM.acquire(blocking=False):
-        raise Busy
+        raise HasherBusy
     try:
         with _one_of(TURNS, TURN_SECONDS):
             yield
@@ -107,7 +107,7 @@ def _a_place() -> AbstractContextManager[None]:
 @contextmanager
 def _one_of(places: BoundedSemaphore, seconds: float) -> Iterator[None]:
     if not places.acquire(timeout=seconds):
-        raise Busy
+        raise HasherBusy
     try:
         yield
     finally:

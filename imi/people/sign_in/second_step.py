@@ -25,7 +25,7 @@ from imi.formats import count
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
 from imi.people.notices import Post, tell
 from imi.people.sign_in import sessions
-from imi.people.sign_in.encryption import Encryptor, Unreadable, is_sealed
+from imi.people.sign_in.encryption import CannotDecrypt, Encryptor, is_sealed
 
 ISSUER = "IMI registration portal"
 DIGITS, STEP_SECONDS = 6, 30
@@ -211,7 +211,7 @@ def take_code(person: Person, typed: str, now: datetime, safe: Encryptor) -> Non
         raise WrongCode
     try:
         step = _step_of(safe.open(held.secret), typed, now)
-    except Unreadable:
+    except CannotDecrypt:
         raise LostSecret from None
     if step is None:
         raise WrongCode

@@ -31,7 +31,7 @@ CODES_SAYS = ("Somebody who knows your password entered wrong codes of your seco
               " before, and with a recovery code, you come in meanwhile.")
 
 
-class Wrong(Refused):
+class WrongSignIn(Refused):
     """The e-mail address, PIN or password is wrong: the answer does not say which."""
 
     field, code = "identifier", "sign_in.wrong"
@@ -82,14 +82,14 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
 
     A PIN selects its centre; an e-mail address the person's only centre, or a choice of several (`choose_centre`). `before` is
     the session that the browser has or had: it is ended, and its person's tries are counted apart from those of strangers. With
-    `same_centre` its centre is kept. Raises Wrong, Closed, Throttled, passwords.Busy.
+    `same_centre` its centre is kept. Raises WrongSignIn, Closed, Throttled, passwords.HasherBusy.
     """
     found = account(identifier)
     tried = _tried(identifier, found, address, before)
     tried.take(now)
     if not passwords.is_right(found.person.password_hash if found else None, password) or found is None:
         _note_failure(found, address)
-        raise Wrong
+        raise WrongSignIn
     keep = before.centre if before and same_centre and before.person == found.person else None
     centre, is_choosing = _where(found, keep)
     fresh = passwords.hash_password(password) if passwords.is_outdated(found.person.password_hash or "") else ""
@@ -250,10 +250,10 @@ def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta
 
 
 def _note_password(person: Person, fresh_hash: str) -> None:
-    """Raise Wrong where the password was changed while it was being checked."""
+    """Raise WrongSignIn where the password was changed while it was being checked."""
     known = (Person.id == person.id, Person.password_hash == person.password_hash)
     if not Person.update(password_hash=fresh_hash or person.password_hash).where(*known).execute():
-        raise Wrong
+        raise WrongSignIn
 
 
 def _note_failure(found: Account | None, address: str) -> None:

@@ -20,7 +20,7 @@ BACK = ("withdrawn", "transferred")
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """Holds one registration of a chain. Of another centre's only its state is told."""
 
     id: int
@@ -47,9 +47,9 @@ class Standing:
     says what is in the way.
     """
 
-    before: tuple[Link, ...] = ()
-    after: tuple[Link, ...] = ()
-    came_from: Link | None = None
+    before: tuple[ChainLink, ...] = ()
+    after: tuple[ChainLink, ...] = ()
+    came_from: ChainLink | None = None
     until: date | None = None
     why_not: str = ""
 
@@ -65,8 +65,8 @@ def standings(centre: Centre, lines: Sequence[Registered], today: date) -> dict[
     return {line.id: _standing(line, links.get(line.first or 0, ()), until.get(line.id), today) for line in lines}
 
 
-def _links(centre: Centre, firsts: Collection[int]) -> Mapping[int, Sequence[Link]]:
-    found: dict[int, list[Link]] = defaultdict(list)
+def _links(centre: Centre, firsts: Collection[int]) -> Mapping[int, Sequence[ChainLink]]:
+    found: dict[int, list[ChainLink]] = defaultdict(list)
     latest = RegistrationMove.select(fn.MAX(RegistrationMove.undo_until)).where(
         RegistrationMove.registration == Registration.id, RegistrationMove.to_state == "cancelled")
     rows = (
@@ -78,12 +78,12 @@ def _links(centre: Centre, firsts: Collection[int]) -> Mapping[int, Sequence[Lin
     ) if firsts else ()
     for number, first, at, receipt, line, package, code, state, price, until in rows:
         mine = at == centre.id
-        found[first].append(Link(number, first, mine, f"{receipt}/{line}" if mine else "", package, code, state,
-                                 price is not None, date.fromisoformat(until) if isinstance(until, str) else until))
+        found[first].append(ChainLink(number, first, mine, f"{receipt}/{line}" if mine else "", package, code, state,
+                                      price is not None, date.fromisoformat(until) if isinstance(until, str) else until))
     return found
 
 
-def _standing(line: Registered, links: Sequence[Link], own: date | None, today: date) -> Standing:
+def _standing(line: Registered, links: Sequence[ChainLink], own: date | None, today: date) -> Standing:
     before = tuple(one for one in links if one.id < line.id)
     after = tuple(one for one in links if one.id > line.id)
     came_from = next((one for one in before if one.id == line.came_from), None)
@@ -94,7 +94,7 @@ def _standing(line: Registered, links: Sequence[Link], own: date | None, today: 
     return Standing(before, after, came_from, until, _why_not(line, after, until, today))
 
 
-def _why_not(line: Registered, after: Sequence[Link], until: date | None, today: date) -> str:
+def _why_not(line: Registered, after: Sequence[ChainLink], until: date | None, today: date) -> str:
     if line.erased:
         return "Who it was has been erased"
     taken = next((one for one in reversed(after) if one.state != "cancelled"), None)

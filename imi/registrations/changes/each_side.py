@@ -19,7 +19,7 @@ from imi.registrations.models import Receipt, Registration
 
 
 @dataclass(frozen=True)
-class Going:
+class TransferView:
     """Shows a transfer as one of its two centres sees it. `mine` says which side that is: "from" or "to"."""
 
     id: int
@@ -85,7 +85,7 @@ class Going:
 
 
 def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None,
-              scheme: str = "") -> list[Going]:
+              scheme: str = "") -> list[TransferView]:
     """Return the centre's transfers, of one scheme or of all, both ways, the latest first.
 
     Perhaps only those about a registration (its id), or that became it.
@@ -129,19 +129,19 @@ def _of_centre(centre: Centre | Blank) -> ModelSelect[Transfer]:
     )
 
 
-def transfer(centre: Centre, number: int, scheme: str = "") -> Going:
+def transfer(centre: Centre, number: int, scheme: str = "") -> TransferView:
     """Return one transfer that the centre is a side of, of one scheme or of any. Raises NotFound."""
     for found in transfers(centre, one=number, scheme=scheme):
         return found
     raise NotFound("transfer")
 
 
-def _going(centre: Centre, row: Mapping[str, Any]) -> Going:
+def _going(centre: Centre, row: Mapping[str, Any]) -> TransferView:
     mine = "from" if row["sender_id"] == centre.id else "to"
     side = "receiver" if mine == "from" else "sender"
     became = f"{row['reference']}/{row['line']}" if mine == "to" and row["reference"] else ""
     other = f"{row[f'{side}_name']} ({row[f'{side}_number']})"
-    return Going(
+    return TransferView(
         row["id"], mine, other, row["state"], bool(row["asked_by_receiver"]), row["number"], row["candidate"],
         row["registration"], row["version"], row["code"], row["description"], row["label"], row["text"], row["answer"],
         row["asked_at"], row["changed_at"], became, row["scheme"])

@@ -14,24 +14,24 @@ from imi.database.connection import db
 from imi.database.errors import NotFound
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.changes.each_side import Going, transfer
+from imi.registrations.changes.each_side import TransferView, transfer
 from imi.registrations.changes.ending import After, NotInState, move, nothing
 from imi.registrations.changes.mail import write_moved
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.queries import registrations
 from imi.registrations.changes.reregister import NotOffered, Plan, agree, brought_up_to_date, plan, register_anew
-from imi.registrations.changes.transfers import Moved, close, faster, hold_of
+from imi.registrations.changes.transfers import TransferMoved, close, faster, hold_of
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.orders import agreed_order
 from imi.schemes.every import SCHEMES, Schemes
 
 
-def receivable(centre: Centre, seen: Going) -> CandidateRecord | None:
+def receivable(centre: Centre, seen: TransferView) -> CandidateRecord | None:
     """Return the candidate as the receiving centre holds them, None while they are not linked by a proof yet."""
     return known(centre, [str(seen.number)]).get(str(seen.number))
 
 
-def in_the_way(centre: Centre, seen: Going, today: date) -> str:
+def in_the_way(centre: Centre, seen: TransferView, today: date) -> str:
     """Say why the centre could not take the registration over today, whatever it enters; '' where it can. It may say no or take
     it back then.
     """
@@ -40,7 +40,7 @@ def in_the_way(centre: Centre, seen: Going, today: date) -> str:
     return f"Your centre is not approved for {seen.standard} today, so it can’t take this registration over"
 
 
-def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mapping[str, str], today: date,
+def completing(centre: Centre, seen: TransferView, held: CandidateRecord, texts: Mapping[str, str], today: date,
                schemes: Schemes = SCHEMES) -> Plan:
     """Plan what completing the transfer would register. Nothing is written by it.
 
@@ -61,8 +61,8 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
     """Take the registration over, and return the new receipt: the old registration is transferred and a new one begins, in one
     transaction.
 
-    The new registration has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused,
-    NotFound.
+    The new registration has no price: what was charged stays with the centre that registered. Raises NotAgreed,
+    TransferMoved, Refused, NotFound.
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
@@ -74,7 +74,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
         hold(centre, [seen.candidate_id])
         held = receivable(centre, seen)
         if held is None and seen.may_complete:
-            raise Moved("The candidate is not linked to your centre yet. Enter the date of birth first")
+            raise TransferMoved("The candidate is not linked to your centre yet. Enter the date of birth first")
         if not seen.may_complete or held is None or not close(number, seen.state, person, state="done"):
             raise faster(seen)
         made = completing(centre, seen, held, texts, today, schemes)
@@ -88,7 +88,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
             action = move(asked.from_centre, theirs, ending, ("active",), "transferred", today, text=f"To {to}")
         except NotInState:
             # How the other centre's registration stands is not told.
-            raise Moved("There is nothing to take over any more: the registration has ended") from None
+            raise TransferMoved("There is nothing to take over any more: the registration has ended") from None
         receipt = register_anew(centre, person, made, purchase_order=order, charged=False, reason=reason,
                                 cause=f"transfer {number}", today=today, address_of=address_of)
         Transfer.update(became=Registration.get(Registration.receipt == receipt.id)).where(Transfer.id == number).execute()

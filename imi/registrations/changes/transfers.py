@@ -21,7 +21,7 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.text import note
 from imi.formats import local
 from imi.people.models import Person
-from imi.registrations.changes.each_side import Going, transfer
+from imi.registrations.changes.each_side import TransferView, transfer
 from imi.registrations.changes.ending import TEXT_AT_MOST, After, nothing
 from imi.registrations.changes.mail import tell
 from imi.registrations.changes.models import Transfer
@@ -35,14 +35,14 @@ class NoTransfer(Refused):
     field, code = "transfer", "transfer.none"
 
 
-class Moved(Conflict):
+class TransferMoved(Conflict):
     """The other side was faster."""
 
     code = "transfer.state"
 
 
 def offer(centre: Centre, person: Person, line: Registered, to: str, text: str, *, after: After = nothing) -> int:
-    """Offer a registration to another centre by its number, and return the transfer's id. Raises NoTransfer, Moved."""
+    """Offer a registration to another centre by its number, and return the transfer's id. Raises NoTransfer, TransferMoved."""
     receiver = Centre.get_or_none(Centre.number == to.strip(), Centre.state == "active", Centre.id != centre.id)
     if receiver is None or not is_approved(receiver, line.version_id, local(now()).date()):
         raise NoTransfer(f"No other centre with the number {to.strip()} can take {line.package_code} at present. Check the "
@@ -54,7 +54,7 @@ def ask(centre: Centre, person: Person, number: str, code: str, text: str, *, af
     """Ask for the registration of one of the centre's own candidates at another centre, of one scheme or of any, and return the
     transfer's id.
 
-    Every reason why there is none answers alike. Raises NoTransfer, Moved.
+    Every reason why there is none answers alike. Raises NoTransfer, TransferMoved.
     """
     held = known(centre, [number.strip()]).get(number.strip())
     found = (Registration.select(Registration, Package).join(Package, on=(Registration.package == Package.id))
@@ -86,32 +86,32 @@ def _ask(sender: Centre, receiver: Centre, person: Person, registration: int, te
             db.after_commit(after)
     except IntegrityError:
         _refuse_ended(registration, by_receiver=by_receiver)
-        raise Moved("A transfer of this registration is under way already. See Transfers") from None
+        raise TransferMoved("A transfer of this registration is under way already. See Transfers") from None
     return int(made.id)
 
 
 def _hold(registration: int, *, by_receiver: bool) -> None:
-    """Hold the registration until the transfer is stored, so that it does not end at the same moment. Raises Moved."""
+    """Hold the registration until the transfer is stored, so that it does not end at the same moment. Raises TransferMoved."""
     if not Registration.update(edition=Registration.edition).where(
             Registration.id == registration, Registration.state == "active").execute():
         _refuse_ended(registration, by_receiver=by_receiver)
 
 
 def _refuse_ended(registration: int, *, by_receiver: bool) -> None:
-    """Raise Moved where the registration is not active. Another centre is not told in which state it is."""
+    """Raise TransferMoved where the registration is not active. Another centre is not told in which state it is."""
     state = Registration.get_by_id(registration).state
     if state != "active":
-        raise Moved("There is nothing to take over any more: the registration has ended" if by_receiver
-                    else f"The registration is {state}. Nothing was offered")
+        raise TransferMoved("There is nothing to take over any more: the registration has ended" if by_receiver
+                            else f"The registration is {state}. Nothing was offered")
 
 
 def agree_to(centre: Centre, person: Person, number: int, *, after: After = nothing, scheme: str = "") -> None:
-    """Agree to what the other centre asks: it completes the transfer then. Raises Moved, NotFound."""
+    """Agree to what the other centre asks: it completes the transfer then. Raises TransferMoved, NotFound."""
     _move(centre, person, number, "asked", "agreed", lambda seen: seen.may_agree, "", after, scheme)
 
 
 def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: After = nothing, scheme: str = "") -> None:
-    """Say no, with a reason that the other centre reads. Raises Moved, Refused, NotFound."""
+    """Say no, with a reason that the other centre reads. Raises TransferMoved, Refused, NotFound."""
     seen = transfer(centre, number, scheme)
     if not seen.may_refuse:
         raise faster(seen)
@@ -121,12 +121,12 @@ def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: A
 
 
 def take_back(centre: Centre, person: Person, number: int, *, after: After = nothing, scheme: str = "") -> None:
-    """Take one's own question back while it is open. Raises Moved, NotFound."""
+    """Take one's own question back while it is open. Raises TransferMoved, NotFound."""
     seen = transfer(centre, number, scheme)
     _move(centre, person, number, seen.state, "taken_back", lambda seen: seen.may_take_back, "", after, scheme)
 
 
-def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, may: Callable[[Going], bool], answer: str,
+def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, may: Callable[[TransferView], bool], answer: str,
           after: After, scheme: str) -> None:
     with db.atomic():
         hold_of(number)
@@ -146,10 +146,10 @@ def hold_of(number: int) -> None:
     hold_records(Candidate.id.in_(Transfer.select(Transfer.candidate).where(Transfer.id == number)))
 
 
-def faster(seen: Going) -> Moved:
+def faster(seen: TransferView) -> TransferMoved:
     """Return the refusal for whoever comes too late."""
     how = f"waits for {seen.waits_for}" if seen.waits_for else f"is {seen.words}"
-    return Moved(f"This transfer {how}. Nothing was changed")
+    return TransferMoved(f"This transfer {how}. Nothing was changed")
 
 
 def close(number: int, was: str, person: Person, **values: Any) -> bool:

@@ -19,7 +19,7 @@ from imi.fields.field import Context, Field
 from imi.formats import count
 from imi.registrations.models import Registration
 from imi.registrations.searching.order import BY_NAME, Order, in_order
-from imi.registrations.searching.wanted import Wanted
+from imi.registrations.searching.wanted import SearchTerms
 from imi.registrations.searching.ways import few_ids, ways
 
 PAGE = 50
@@ -75,7 +75,7 @@ class SearchResult:
         return count(self.total, "candidate")
 
 
-def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE, order: Order = BY_NAME
+def find(centre: Centre, wanted: SearchTerms, given: Context, page: int = 1, per: int = PAGE, order: Order = BY_NAME
          ) -> SearchResult:
     """Return one page of the centre's candidates that fit, `per` on a page. Of very many the first by name are listed, and these
     are put in order.
@@ -89,19 +89,19 @@ def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int
     return SearchResult(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1), order)
 
 
-def amount(centre: Centre, wanted: Wanted, most: int) -> int:
+def amount(centre: Centre, wanted: SearchTerms, most: int) -> int:
     """Return how many fit; where they are more than `most`, any number above it."""
     return len(_hits(centre, wanted, few_ids(centre, wanted), most + 1))
 
 
-def everything(centre: Centre, wanted: Wanted, given: Context, order: Order = BY_NAME) -> list[SearchHit]:
+def everything(centre: Centre, wanted: SearchTerms, given: Context, order: Order = BY_NAME) -> list[SearchHit]:
     """Return all candidates that fit, up to MOST_IN_FILE, for a file."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     ids = in_order(centre, ids, order, given)
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
 
 
-def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) -> list[Hit]:
+def _hits(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None, most: int) -> list[Hit]:
     """Return (key, id) of those who fit, by name. Of each way to find somebody `most` at most, and no further way than that
     needs.
     """

@@ -12,7 +12,7 @@ from imi.centres.models import Centre
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import count, plural
 from imi.registrations.searching.finding import amount
-from imi.registrations.searching.wanted import LONGEST_PHONE, Wanted
+from imi.registrations.searching.wanted import LONGEST_PHONE, SearchTerms
 
 # Texts that are nearly something that can be looked for: several numbers by their ends, a day, a number with letters in it.
 RANGE = re.compile(r"[0-9]{7,10} ?[-\u2013] ?[0-9]{7,10}")
@@ -30,7 +30,7 @@ class Reason:
 
     sentence: str
     link: str = ""
-    instead: Wanted | None = None
+    instead: SearchTerms | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Reached:
     unknown: tuple[str, ...]
 
 
-def reached(centre: Centre, wanted: Wanted) -> Reached:
+def reached(centre: Centre, wanted: SearchTerms) -> Reached:
     """Return what whole numbers lead to; nothing where none was typed."""
     numbers = [] if wanted.born else wanted.numbers or [wanted.digits]
     numbers = [number for number in numbers if len(number) in (NUMBER_DIGITS, ULN_DIGITS)]
@@ -53,12 +53,12 @@ def reached(centre: Centre, wanted: Wanted) -> Reached:
     return Reached(merged, left, tuple(number for number in numbers if number not in held))
 
 
-def reasons(centre: Centre, wanted: Wanted, filters: Mapping[str, str]) -> list[Reason]:
+def reasons(centre: Centre, wanted: SearchTerms, filters: Mapping[str, str]) -> list[Reason]:
     """Return why nobody fits. `filters` are those that are chosen, each as it reads by the attribute of Wanted that has it."""
     return [*_of_filters(centre, wanted, filters), *_of_words(centre, wanted), *_of_numbers(wanted)]
 
 
-def _of_filters(centre: Centre, wanted: Wanted, filters: Mapping[str, str]) -> Iterator[Reason]:
+def _of_filters(centre: Centre, wanted: SearchTerms, filters: Mapping[str, str]) -> Iterator[Reason]:
     if not filters:
         return
     for name, label in filters.items() if len(filters) > 1 else ():
@@ -75,17 +75,17 @@ def _of_filters(centre: Centre, wanted: Wanted, filters: Mapping[str, str]) -> I
             yield Reason("Without filters nobody is found either")
 
 
-def _without(wanted: Wanted, *names: str) -> Wanted:
-    empty = Wanted()
+def _without(wanted: SearchTerms, *names: str) -> SearchTerms:
+    empty = SearchTerms()
     return replace(wanted, **{name: getattr(empty, name) for name in names})
 
 
-def _of_words(centre: Centre, wanted: Wanted) -> Iterator[Reason]:
+def _of_words(centre: Centre, wanted: SearchTerms) -> Iterator[Reason]:
     words = _parts(wanted)
     if wanted.born or wanted.numbers or len(words) < 2 or (wanted.is_number and not _lists_numbers(wanted)):
         return
     for word in words[:MOST_WORDS]:
-        alone = Wanted(word)
+        alone = SearchTerms(word)
         found = 0 if alone.too_short else amount(centre, alone, MOST)
         if found:
             yield Reason(f"“{word}” alone finds {_candidates(found)}", f"Look for “{word}”", alone)
@@ -98,21 +98,21 @@ def _of_words(centre: Centre, wanted: Wanted) -> Iterator[Reason]:
             continue
         sentence = f"“{word}” is in nobody’s name, and no employer’s name has a word that begins so"
         meant = near(centre, word, 1)
-        yield Reason(sentence, f"Look for “{meant[0].name}”", Wanted(meant[0].name)) if meant else Reason(sentence)
+        yield Reason(sentence, f"Look for “{meant[0].name}”", SearchTerms(meant[0].name)) if meant else Reason(sentence)
 
 
-def _parts(wanted: Wanted) -> list[str]:
+def _parts(wanted: SearchTerms) -> list[str]:
     return list(dict.fromkeys(part for part in re.split(r"[\s,;]+", wanted.text) if part))
 
 
-def _lists_numbers(wanted: Wanted) -> bool:
+def _lists_numbers(wanted: SearchTerms) -> bool:
     """Return whether a text of several parts, that is no telephone number, has a candidate number or a ULN among them."""
     parts = _parts(wanted)
     return len(parts) > 1 and not wanted.text.startswith(("0", "+", "(")) and any(
         part.isascii() and part.isdigit() and len(part) in (NUMBER_DIGITS, ULN_DIGITS) for part in parts)
 
 
-def _of_numbers(wanted: Wanted) -> Iterator[Reason]:
+def _of_numbers(wanted: SearchTerms) -> Iterator[Reason]:
     if wanted.numbers or wanted.born or _lists_numbers(wanted):
         # What becomes of each of several numbers is said by itself: see `reached` and `_of_words`.
         return

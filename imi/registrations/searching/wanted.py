@@ -34,7 +34,7 @@ def born_on(text: str, today: date) -> date | None:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchTerms:
     """Says which candidates are looked for. `born` is the text as a date, where it is one; an empty filter leaves nothing out."""
 
     text: str = ""

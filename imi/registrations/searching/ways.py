@@ -17,7 +17,7 @@ from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.registrations.models import Registration
-from imi.registrations.searching.wanted import LETTERS, NONE, STATES, Wanted
+from imi.registrations.searching.wanted import LETTERS, NONE, STATES, SearchTerms
 
 # A filter that so few candidates pass leads the search; else the text or the names do, and the filter is asked of each.
 FEW = 2_000
@@ -26,7 +26,7 @@ LATER_LETTERS = 4
 Query = TypeVar("Query", bound="ModelSelect[Any]")
 
 
-def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> list[ModelSelect[Any]]:
+def ways(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None = None) -> list[ModelSelect[Any]]:
     """Return the queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
     if wanted.too_short:
         return []
@@ -79,7 +79,7 @@ def _meant(centre: Centre) -> ModelSelect[Candidate]:
         link, on=((link.candidate_id == meant()) & (link.centre + ONE_BY_ONE == centre.id))).where(link.live)
 
 
-def _numbers(wanted: Wanted) -> Iterator[Expression]:
+def _numbers(wanted: SearchTerms) -> Iterator[Expression]:
     """Yield two conditions: a number begins so, a ULN begins so; or they are among those that are listed."""
     digits = wanted.digits
     if wanted.numbers:
@@ -95,14 +95,14 @@ def _numbers(wanted: Wanted) -> Iterator[Expression]:
         yield (NAMED.uln >= digits) & (NAMED.uln < digits + ":") & NAMED.uln.is_null(False)
 
 
-def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: Wanted) -> ModelSelect[CentreCandidate]:
+def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: SearchTerms) -> ModelSelect[CentreCandidate]:
     """Select by surname, its last word, or first name: the key begins with the first word, and each other word begins one in it.
     """
     query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
     return _filtered(query, centre, wanted).order_by(key)
 
 
-def _by_further_key(centre: Centre, wanted: Wanted, begin: str, *words: str) -> ModelSelect[CandidateKey]:
+def _by_further_key(centre: Centre, wanted: SearchTerms, begin: str, *words: str) -> ModelSelect[CandidateKey]:
     """Select by a middle name, an e-mail address or a telephone number that begins so."""
     own, link = CandidateKey, CentreCandidate
     query = own.select(link.name_key, link.candidate_id).join(
@@ -111,7 +111,7 @@ def _by_further_key(centre: Centre, wanted: Wanted, begin: str, *words: str) -> 
     return _filtered(query, centre, wanted)
 
 
-def _by_nickname(centre: Centre, words: Sequence[str], wanted: Wanted) -> Iterator[ModelSelect[CentreCandidate]]:
+def _by_nickname(centre: Centre, words: Sequence[str], wanted: SearchTerms) -> Iterator[ModelSelect[CentreCandidate]]:
     """Yield selects by first name, and by surname where a first name comes later, of other names for the one that was typed."""
     for word, names in wanted.called:
         place = words.index(word)
@@ -131,7 +131,7 @@ def _words(key: TextField[Any], words: Sequence[str]) -> Expression:
     return fits
 
 
-def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str = "", high: str = ""
+def _by_employer(centre: Centre, words: Sequence[str], wanted: SearchTerms, low: str = "", high: str = ""
                  ) -> ModelSelect[Employer]:
     """Select by an employer whose name begins so; without a range by a later word of it, for which a centre's cards are gone
     through.
@@ -145,7 +145,7 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str 
     return _filtered(query, centre, wanted)
 
 
-def _filtered(query: Query, centre: Centre, wanted: Wanted) -> Query:
+def _filtered(query: Query, centre: Centre, wanted: SearchTerms) -> Query:
     """Return the query with each filter as a condition."""
     link = CentreCandidate
     if wanted.missing:
@@ -161,7 +161,7 @@ def _filtered(query: Query, centre: Centre, wanted: Wanted) -> Query:
     return query
 
 
-def _registered(centre: Centre, wanted: Wanted, *columns: Node) -> ModelSelect[Registration]:
+def _registered(centre: Centre, wanted: SearchTerms, *columns: Node) -> ModelSelect[Registration]:
     query = Registration.select(*columns).where(Registration.centre == centre)
     # Every state by name, so that the index over centre, state and standard is used for a standard alone too.
     states = [wanted.state] if wanted.state and wanted.state != NONE else [state for state in STATES if state != NONE]
@@ -176,7 +176,7 @@ def _employed(centre: Centre, employer: int, *columns: Node) -> ModelSelect[Empl
         Employment.centre == centre, Employment.employer == employer, Employment.until.is_null())
 
 
-def few_ids(centre: Centre, wanted: Wanted) -> list[int] | None:
+def few_ids(centre: Centre, wanted: SearchTerms) -> list[int] | None:
     """Return the ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
     if wanted.born or wanted.is_number or len("".join(wanted.words)) >= LETTERS:
         return None

@@ -12,7 +12,7 @@ from imi.batches import saving
 from imi.batches.checking import CheckedRow
 from imi.batches.confirming import kinds
 from imi.batches.meanwhile import Seen
-from imi.batches.saving import Changed, NotReady, PriceChanged, Submission, amount
+from imi.batches.saving import BatchChanged, NotReady, PriceChanged, Submission, amount
 from imi.batches.view import BatchView, batch, look
 from imi.fields.field import Context, Field, Problem
 from imi.fields.text import whole_number
@@ -152,7 +152,7 @@ def save(reference: str) -> Answer:
         problem = Problem("batch", refusal.code, refusal.message)
         return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=422, errors=(problem,),
                      reasons=dict(submission.reasons), kept=refusal.kept)
-    except (PriceChanged, Changed) as conflict:
+    except (PriceChanged, BatchChanged) as conflict:
         problem = Problem("batch", conflict.code, conflict.message)
         return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=409, errors=(problem,),
                      price_changed=isinstance(conflict, PriceChanged), agreed=submission,

@@ -77,11 +77,11 @@ def transfer(number: int) -> Answer:
     return _page(_seen(number))
 
 
-def _seen(number: int) -> each_side.Going:
+def _seen(number: int) -> each_side.TransferView:
     return each_side.transfer(current_centre(), number, current_scheme().code)
 
 
-def _page(seen: each_side.Going, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
+def _page(seen: each_side.TransferView, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
     centre = current_centre()
     held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
     blocked = taking_over.in_the_way(centre, seen, today())

@@ -21,7 +21,7 @@ from imi.registrations.changes.queries import registered as registration_of
 from imi.registrations.columns import values_of
 from imi.registrations.exports import RegistrationFile
 from imi.registrations.mail import resend as resend_letter
-from imi.registrations.receipts import Filter, ReceiptLine, Saved
+from imi.registrations.receipts import ReceiptFilter, ReceiptLine, Saved
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
 from imi.screens.crumbs import tab_crumbs
 from imi.screens.receipts.blueprint import bp
@@ -154,7 +154,7 @@ def submitted_file(kind: str) -> Answer:
     return _file(receipts.lines_of(current_centre(), chosen), kind, f"registrations-{today():%Y-%m-%d}")
 
 
-def _filter() -> tuple[Filter, dict[str, str]]:
+def _filter() -> tuple[ReceiptFilter, dict[str, str]]:
     """Return the filter in the address; a date that cannot be read narrows nothing and is said so."""
     args, problems = request.args, {}
     days = {}
@@ -163,5 +163,5 @@ def _filter() -> tuple[Filter, dict[str, str]]:
             days[name] = day(args[name], Context(today())) if args.get(name) else None
         except Invalid:
             days[name], problems[name] = None, "Enter a date, like 1/9/2026"
-    return Filter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
-                  args.get("q", "").strip()[:100], current_scheme().code), problems
+    return ReceiptFilter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
+                         args.get("q", "").strip()[:100], current_scheme().code), problems

@@ -35,7 +35,7 @@ from imi.uploads.report.groups import Group
 from imi.uploads.report.kept import StoredDifferently, kept, row_count
 from imi.uploads.report.progress import progress
 from imi.uploads.report.sections import Section, places_of
-from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Listed, Report, changes, listed, report
+from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, ListedRow, Report, changes, listed, report
 from imi.uploads.retention import last_day
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
@@ -142,7 +142,7 @@ def _offered(group: Group) -> list[str]:
     return offered([text for text, _rows in group.values], taking_standards(current_centre(), today(), current_scheme().code))
 
 
-def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[StoredDifferently], int]:
+def _rows(seen: Report, view: str, number: int) -> tuple[list[ListedRow], list[StoredDifferently], int]:
     """Return a page of the rows of a view, or of the cells of which something else is kept; and how many pages there are."""
     centre = current_centre()
     if view == TIDIED:

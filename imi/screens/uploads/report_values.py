@@ -10,7 +10,7 @@ from imi.formats import count
 from imi.uploads.fixing.remedy_rules import Rule
 from imi.uploads.report.groups import Cell, Group
 from imi.uploads.report.sections import Section
-from imi.uploads.report.shown import TIDIED, VIEWS, Listed, Report
+from imi.uploads.report.shown import TIDIED, VIEWS, ListedRow, Report
 
 # What a caption says of the rows of a view, and what is said where it has none.
 CAPTIONS = {"ready": ("ready row", ""), "left-out": ("row left out", "rows left out"), "registered": ("registered row", "")}
@@ -36,7 +36,7 @@ class Entry:
     meant: str
 
 
-def of_report(seen: Report, view: str, rows: Sequence[Listed], sections: Sequence[Section]) -> dict[str, Any]:
+def of_report(seen: Report, view: str, rows: Sequence[ListedRow], sections: Sequence[Section]) -> dict[str, Any]:
     """Return what the page says of the whole upload."""
     left, counts = seen.counts["problem"] + seen.counts["warning"], seen.counts
     caption = CAPTIONS.get(view, ("row", ""))

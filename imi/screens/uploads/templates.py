@@ -16,16 +16,16 @@ from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.schemes import current_kind, current_scheme
 from imi.web.security import current_centre, permitted, today
-from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
+from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, TemplateChoices, template_for
 
 CANDIDATES = (Choice(UNREGISTERED, f"Everybody not yet registered on the standard, up to {MOST:,}"),
               Choice(NUMBERS, "These numbers"), Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))
 
 
-def wanted() -> Wanted:
+def wanted() -> TemplateChoices:
     """Return what the address asks of a template."""
     args = request.args
-    return Wanted(
+    return TemplateChoices(
         package=args.get("package", ""), standard=args.get("standard", ""), rows=args.get("rows", default=ROWS[1], type=whole),
         typed={name: args.get(name, "") for name in current_scheme().row.names}, candidates=args.get("candidates", ""),
         numbers=args.get("numbers", ""), receipt=args.get("receipt", ""))
@@ -38,7 +38,7 @@ def template_choices() -> Answer:
     return _page(wanted())
 
 
-def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
+def _page(chosen: TemplateChoices, refusal: NotMade | None = None) -> Answer:
     standards = taking_standards(current_centre(), today(), current_scheme().code)
     address = {name: value for name, value in request.args.items() if value}
     problems = refusal.problems if refusal else ()

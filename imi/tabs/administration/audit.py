@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from imi.administration import audit as search
 from imi.administration import audit_files
-from imi.administration.audit import Filter
+from imi.administration.audit import AuditFilter
 from imi.administration.audit_words import Words
 from imi.fields.field import Choice
 from imi.tabs.administration.blueprint import bp
@@ -64,9 +64,10 @@ def _verbs() -> list[Choice]:
     return [Choice(verb, word) for word, verb in sorted(by_word.items())]
 
 
-def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
+def _filter(query: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
     """Return the filter of the query; a date that cannot be read narrows nothing and is said so."""
     after, before, problems = days(query)
     texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre")}
     verbs = Words(current_nouns()).alike(query["verb"]) if query.get("verb") else ()
-    return Filter(**texts, verbs=verbs, after=after, before=before, without_signing=query.get("signing") == "without"), problems
+    return AuditFilter(**texts, verbs=verbs, after=after, before=before,
+                       without_signing=query.get("signing") == "without"), problems

@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.candidates.fields import CANDIDATE
 from imi.centres.queries import given
 from imi.corrections import merging, queries
-from imi.corrections.merging import Moved
+from imi.corrections.merging import MergeResult
 from imi.database.errors import Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
@@ -56,7 +56,7 @@ def preview() -> Answer:
     return _preview(moved)
 
 
-def _preview(moved: Moved, *, status: int = 200, problem: str = "", reason: str = "") -> Answer:
+def _preview(moved: MergeResult, *, status: int = 200, problem: str = "", reason: str = "") -> Answer:
     rules = given(today())
     rows = [(field.label, *("" if held.values[field.name] is None else field.show(held.values[field.name], rules)
                             for held in (moved.old, moved.kept))) for field in CANDIDATE]

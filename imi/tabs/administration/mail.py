@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration import mail as all_letters
-from imi.administration.mail import PAGE, STATES, Filter
+from imi.administration.mail import PAGE, STATES, MailFilter
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.tabs.administration.blueprint import bp
@@ -43,7 +43,7 @@ def resend_letter(number: int) -> Answer:
 def _list(status: int = 200, problem: str = "") -> Answer:
     query = asked(FILTERS)
     after, before, problems = days(query)
-    chosen = Filter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
+    chosen = MailFilter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
     kinds = current_kinds()
     rows, total = all_letters.letters(chosen, today(), kinds, page_number())
     return page("administration/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.batches.drafts import drafts
-from imi.registrations.receipts import Filter, submitted
+from imi.registrations.receipts import ReceiptFilter, submitted
 from imi.screens.crumbs import tab_crumbs
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.web.respond import Answer, page
@@ -18,7 +18,7 @@ SHOWN = 5
 def landing() -> Answer:
     """Show the choice of batch or spreadsheet, and what is unfinished or was saved last."""
     centre = current_centre()
-    saved, _all = submitted(centre, Filter(scheme=current_scheme().code))
+    saved, _all = submitted(centre, ReceiptFilter(scheme=current_scheme().code))
     begun, total = drafts(centre, today(), 1, SHOWN, schemes=current_schemes())
     return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=tab_crumbs(), drafts=begun, total=total,
                 saved=saved[:SHOWN])

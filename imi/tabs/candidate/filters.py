@@ -9,7 +9,7 @@ from flask import url_for
 
 from imi.fields.field import Choice
 from imi.registrations.searching.order import COLUMNS, Order
-from imi.registrations.searching.wanted import STATES, Wanted
+from imi.registrations.searching.wanted import STATES, SearchTerms
 
 # What the page may be narrowed by and sorted by. Nothing else of an address reaches the links.
 SORT = "sort"
@@ -35,7 +35,7 @@ class Sorting:
     now: str
 
 
-def labels(wanted: Wanted, standards: Iterable[Choice], employers: Iterable[Choice]) -> dict[str, str]:
+def labels(wanted: SearchTerms, standards: Iterable[Choice], employers: Iterable[Choice]) -> dict[str, str]:
     """Return the filters that are chosen, each as it reads, by its name in what is wanted."""
     standard = next((one.label for one in standards if one.code == wanted.standard), wanted.standard)
     employer = next((one.label for one in employers if one.code == str(wanted.employer)), "not one of your centre’s")
@@ -60,7 +60,7 @@ def sortings(query: Query, order: Order) -> dict[str, Sorting]:
             for column, heading in COLUMNS.items()}
 
 
-def address(query: Query, wanted: Wanted) -> str:
+def address(query: Query, wanted: SearchTerms) -> str:
     """Return the address of the list of what is wanted instead, in the same order."""
     asked = {"q": wanted.text, "standard": wanted.standard, "status": wanted.state, "missing": "yes" if wanted.missing else "",
              "employer": str(wanted.employer or ""), SORT: query.get(SORT, "")}

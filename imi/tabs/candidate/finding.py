@@ -20,7 +20,7 @@ from imi.formats import count
 from imi.registrations.searching.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
 from imi.registrations.searching.nothing_found import reached, reasons
 from imi.registrations.searching.order import BY_NAME, read_order
-from imi.registrations.searching.wanted import LONGEST, STATES, Wanted, born_on
+from imi.registrations.searching.wanted import LONGEST, STATES, SearchTerms, born_on
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.filters import FILTERS, SORT, address, chips, labels, sortings
 from imi.tabs.candidate.showing import crumbs
@@ -68,13 +68,13 @@ def landing_file(kind: str) -> Answer:
     return table(HEADINGS, rows, kind, name)
 
 
-def asked_for() -> Wanted:
+def asked_for() -> SearchTerms:
     """Return what the address asks for."""
     args = request.args
     text = args.get("q", "").strip()[:LONGEST]
     state = args.get("status", "") if args.get("status") in STATES else ""
-    return Wanted(text, born_on(text, today()), args.get("standard", ""), state, bool(args.get("missing")),
-                  args.get("employer", default=0, type=whole))
+    return SearchTerms(text, born_on(text, today()), args.get("standard", ""), state, bool(args.get("missing")),
+                       args.get("employer", default=0, type=whole))
 
 
 def typed(text: str) -> Mapping[str, str]:
@@ -89,14 +89,14 @@ def _said(found: SearchResult) -> str:
     return f"More than {found.total:,} candidates" if found.more else f"{count(found.total, 'candidate')} found"
 
 
-def _meant(centre: Centre, wanted: Wanted, found: SearchResult) -> list[tuple[str, str]]:
+def _meant(centre: Centre, wanted: SearchTerms, found: SearchResult) -> list[tuple[str, str]]:
     """Return what may have been meant, where nothing was found."""
     if found.total or not wanted.text or wanted.born or wanted.too_short:
         return []
     return meant(centre, wanted.text)
 
 
-def _links(centre: Centre, wanted: Wanted, found: SearchResult, query: Mapping[str, str], unsorted: str) -> dict[str, Any]:
+def _links(centre: Centre, wanted: SearchTerms, found: SearchResult, query: Mapping[str, str], unsorted: str) -> dict[str, Any]:
     """Return what leads on from the list: its filters and columns, and where it is empty what may be looked for instead."""
     standard_choices = [Choice(one.slug, one.label) for one in standards(centre, today())]
     employer_choices = _employers(centre, wanted)
@@ -110,7 +110,7 @@ def _links(centre: Centre, wanted: Wanted, found: SearchResult, query: Mapping[s
     }
 
 
-def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
+def _employers(centre: Centre, wanted: SearchTerms) -> list[Choice]:
     """Return the employers to choose from; the chosen one is among them however many there are."""
     cards = employers(centre, limit=MOST_CHOICES)
     if wanted.employer and wanted.employer not in {card.id for card in cards}:

@@ -17,7 +17,7 @@ from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
 from imi.formats import count
 from imi.registrations.searching.finding import find
-from imi.registrations.searching.wanted import Wanted
+from imi.registrations.searching.wanted import SearchTerms
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
@@ -33,7 +33,7 @@ TEMPLATE = "candidate/missing.html"
 def missing() -> Answer:
     """Show the candidates with something missing, by name, twenty-five on a page."""
     given, number = lists(today()), page_number()
-    found = find(current_centre(), Wanted(missing=True), given, number, ROWS)
+    found = find(current_centre(), SearchTerms(missing=True), given, number, ROWS)
     rows = [gaps.gaps(line.held, given) for line in found.lines]
     return page(TEMPLATE, **_context(given, rows), found=found, number=number)
 

@@ -10,7 +10,7 @@ from imi.database.errors import Refused
 from imi.formats import count
 from imi.people import own_account
 from imi.people.sign_in import second_step
-from imi.people.sign_in.passwords import Busy
+from imi.people.sign_in.passwords import HasherBusy
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.signing_in.arriving import NOT_THE_SAME, refusal_of
 from imi.web import mail_context
@@ -38,7 +38,7 @@ def change_password() -> Answer:
         token = own_account.change_password(
             visitor.person, visitor.centre, form.get("current", ""), form.get("password", ""), now(),
             lasts=signed_in.limits().whole, post=mail_context.post(), address=signed_in.address())
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         return refused(refusal, "current")
     signed_in.enter(token)
     mail_context.send_letters()
@@ -71,7 +71,7 @@ def account_page(status: int = 200, headers: dict[str, str] | None = None, **mor
                 **{"problems": {}, **more})
 
 
-def refused(refusal: Refused | Busy, field: str) -> Answer:
+def refused(refusal: Refused | HasherBusy, field: str) -> Answer:
     """Answer with the page and what was refused, at the field that the refusal names or at this one."""
     status, problem, headers = refusal_of(refusal)
     named = {"current": field, "password": "password"}.get(getattr(refusal, "field", ""), field)

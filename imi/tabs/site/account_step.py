@@ -7,7 +7,7 @@ from imi.database.connection import now
 from imi.database.errors import Refused
 from imi.people import own_account
 from imi.people.sign_in import second_step
-from imi.people.sign_in.passwords import Busy
+from imi.people.sign_in.passwords import HasherBusy
 from imi.tabs.site.account import refused
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.signing_in.arriving import refusal_of
@@ -38,7 +38,7 @@ def set_up_second_step() -> Answer:
         own_account.check_password(person, request.form.get("current", ""), now())
         codes = second_step.set_up(person, unconfirmed.secret, request.form.get("code", ""), now(), post(), safe(),
                                    address=signed_in.address(), replace=True)
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _set_up(unconfirmed, status, headers, {getattr(refusal, "field", "") or "code": problem})
     send_letters()
@@ -55,7 +55,7 @@ def renew_recovery_codes() -> Answer:
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
         codes = second_step.renew_codes(person, address=signed_in.address())
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         return refused(refusal, "current-step")
     return _codes("New recovery codes", codes)
 
@@ -69,7 +69,7 @@ def turn_off_second_step() -> Answer:
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
         second_step.turn_off(person, now(), post(), address=signed_in.address())
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         return refused(refusal, "current-step")
     send_letters()
     return done(url_for(".account"), say="The second step is turned off. You sign in with your password alone")

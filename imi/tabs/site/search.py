@@ -11,7 +11,7 @@ from imi.database.entry.hits import Asked, Search
 from imi.database.errors import NotFound
 from imi.registrations.references import read_reference
 from imi.registrations.searching.nothing_found import reasons
-from imi.registrations.searching.wanted import LONGEST, Wanted, born_on
+from imi.registrations.searching.wanted import LONGEST, SearchTerms, born_on
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.groups import Link, Links, linked
 from imi.tabs.site.help import documents
@@ -31,7 +31,7 @@ def search() -> Answer:
     if straight:
         return redirect(straight, 303)
     found = [group for group in _groups(asked) if group.links] if text else []
-    wanted = Wanted(text, born_on(text, asked.today))
+    wanted = SearchTerms(text, born_on(text, asked.today))
     nothing = bool(text) and not found
     why = reasons(asked.centre, wanted, {}) if nothing else []
     return page("search.html", title=f"Search: {text}" if text else "Search", text=text, groups=found,

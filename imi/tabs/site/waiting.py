@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imi.batches.drafts import Draft, drafts
+from imi.batches.drafts import DraftBatch, drafts
 from imi.database.entry.hits import Asked, Waiting
 from imi.people.current_user import CurrentUser
 from imi.people.queries import PIN_SOON
@@ -37,7 +37,7 @@ def waiting(visitor: CurrentUser, today: date) -> Today:
     blocks = [linked(group) for one in _seen_by(visitor) if (group := one.find(asked)).hits]
     expires = visitor.pin_expires_on
     soon = expires if expires and expires <= today + PIN_SOON else None
-    begun: list[Draft] = []
+    begun: list[DraftBatch] = []
     if visitor.centre and visitor.may("read"):
         begun, _all = drafts(visitor.centre, today, 1, asked.shown, schemes=every_scheme())
     return Today(soon, begun, blocks)

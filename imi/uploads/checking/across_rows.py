@@ -11,7 +11,7 @@ from imi.candidates.names.keys import name_key
 from imi.fields.field import Problem
 from imi.registrations.checking.check import same_address
 from imi.registrations.checking.duplicates import Already, namesake
-from imi.uploads.checking.one_row import PERSONS_OWN, Checked
+from imi.uploads.checking.one_row import PERSONS_OWN, CheckedSheetRow
 from imi.uploads.fields import SheetFields
 
 # Of a detail that a row does not say.
@@ -49,13 +49,13 @@ class Beside:
         self._of_address: dict[int, object] = {}
         self._born_as: dict[int, object] = {}
 
-    def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
+    def looked_at(self, one: CheckedSheetRow, name: str, others: Others) -> CheckedSheetRow:
         """Return the row with the problems found beside those before and beside `others`. `name` is its `name_of`."""
         who = _who(one, name)
         more = (*self._of_person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
         return one._replace(problems=(*one.problems, *more)) if more else one
 
-    def _of_person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
+    def _of_person(self, one: CheckedSheetRow, who: object, name: str) -> Iterable[Problem]:
         """Return the problems of one person twice on one package, one ULN for two people, or one person with other details."""
         if who is None:
             return ()
@@ -77,7 +77,7 @@ class Beside:
         found += self._brings(one, who)
         return found
 
-    def _brings(self, one: Checked, who: object) -> Iterable[Problem]:
+    def _brings(self, one: CheckedSheetRow, who: object) -> Iterable[Problem]:
         """Return the problem of a ULN that is new to a candidate and that another row has."""
         uln = one.values.get("uln")
         if uln is None:
@@ -90,7 +90,8 @@ class Beside:
         return [Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
                         "Where they are one person, enter the candidate’s number in both rows", "error", uln)]
 
-    def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int], news: Sequence[int]) -> Iterator[Problem]:
+    def _otherwise(self, one: CheckedSheetRow, who: object, first: int, said: Sequence[int],
+                   news: Sequence[int]) -> Iterator[Problem]:
         """Yield a problem for each detail that a row gives otherwise for somebody than a row before: one of the two would be lost
         without a word.
         """
@@ -102,7 +103,7 @@ class Beside:
                 yield Problem(name, f"{name}.otherwise", f"Row {row} has another {field.label} for the same candidate. "
                               "Make both rows alike", "error", field.store(one.values[name]))
 
-    def _news(self, one: Checked) -> tuple[int, ...]:
+    def _news(self, one: CheckedSheetRow) -> tuple[int, ...]:
         """Return a hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the
         others.
         """
@@ -120,7 +121,7 @@ class Beside:
         """Return the first row about somebody."""
         return int(self._first.unpack(self._first_of[who])[0])
 
-    def _address(self, one: Checked, who: object, others: Others) -> Iterable[Problem]:
+    def _address(self, one: CheckedSheetRow, who: object, others: Others) -> Iterable[Problem]:
         """Return the problem of one e-mail address for two people."""
         email = one.values.get("email")
         if email is None:
@@ -137,7 +138,7 @@ class Beside:
                       for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on"))]
         return found
 
-    def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterable[Problem]:
+    def _namesake(self, one: CheckedSheetRow, who: object, name: str, others: Others) -> Iterable[Problem]:
         """Return the warning about somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is
         wrong.
         """
@@ -153,17 +154,17 @@ class Beside:
         return found
 
 
-def name_of(one: Checked) -> str:
+def name_of(one: CheckedSheetRow) -> str:
     """Return the key by which a row's name is compared."""
     return name_key(str(one.values.get("surname", "")), str(one.values.get("first_names", "")))
 
 
-def _who(one: Checked, name: str) -> object:
+def _who(one: CheckedSheetRow, name: str) -> object:
     """Return whom a row is about: the held candidate, the ULN, or name and date of birth; None where it can't be told."""
     born = one.values.get("date_of_birth")
     return _candidate(one) or one.values.get("uln") or ((name, born) if born and name else None)
 
 
-def _candidate(one: Checked) -> int | None:
+def _candidate(one: CheckedSheetRow) -> int | None:
     """Return the candidate whom a row is about, held here or elsewhere; None of somebody new."""
     return one.held.id if one.held else one.elsewhere

@@ -10,10 +10,10 @@ from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import PIECE, plainly
 from imi.fields.field import Problem
-from imi.uploads.checking.checker import Whole, line
+from imi.uploads.checking.checker import SheetCheck, line
 from imi.uploads.checking.compared import compared_by
 from imi.uploads.checking.lines import Row
-from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.one_row import CheckedSheetRow
 from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.put_right import several
 from imi.uploads.kinds import kind_of
@@ -34,7 +34,7 @@ class NewRow(NamedTuple):
     """Holds a row that was read and checked and is stored for the first time, with what became of it where something did."""
 
     read: Row
-    checked: Checked
+    checked: CheckedSheetRow
     state: str
     candidate: int | None
     registration: int | None = None
@@ -60,9 +60,9 @@ def recheck(centre: Centre, upload: Upload, today: date) -> None:
         pass
 
 
-def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
+def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[CheckedSheetRow]]:
     """Check every open row again, and yield the ready rows of each piece, in the order of the file."""
-    whole = Whole(centre, kind_of(upload), today)
+    whole = SheetCheck(centre, kind_of(upload), today)
     for rows in open_rows(centre, upload):
         checked = whole.check([line(*row[:4]) for row in rows])
         states = keep_checked(upload, checked, rows)
@@ -86,12 +86,12 @@ def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
         last = rows[-1][0]
 
 
-def keep_checked(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow]) -> list[str]:
+def keep_checked(upload: Upload, checked: Sequence[CheckedSheetRow], rows: Sequence[OpenRow]) -> list[str]:
     """Keep what was found of a piece of open rows; their states."""
     return keep_found(upload, checked, rows, stored_problems(upload, UploadProblem.row.between(rows[0][0], rows[-1][0])))
 
 
-def keep_found(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow], stored: Stored) -> list[str]:
+def keep_found(upload: Upload, checked: Sequence[CheckedSheetRow], rows: Sequence[OpenRow], stored: Stored) -> list[str]:
     """Keep what was found of these open rows, of which `stored` are the problems until now; their states."""
     _write_problems(upload, checked, stored)
     states = [state_of(one, stored) for one in checked]
@@ -102,7 +102,7 @@ def keep_found(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRo
     return states
 
 
-def tidied_of(one: Checked) -> str:
+def tidied_of(one: CheckedSheetRow) -> str:
     """Return the JSON of those values of a row's cells that are stored otherwise than they were typed."""
     return json.dumps(one.tidied, ensure_ascii=False) if one.tidied else "{}"
 
@@ -121,13 +121,13 @@ def _key(row: int, problem: Problem) -> tuple[int, str, str, str, str, str]:
     return row, problem.field, problem.code, problem.severity, problem.value[:VALUE_AT_MOST], problem.message
 
 
-def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) -> None:
+def _write_problems(upload: Upload, checked: Iterable[CheckedSheetRow], stored: Stored) -> None:
     found = {_key(one.row, problem): None for one in checked for problem in one.problems}
     bulk.delete(UploadProblem, PROBLEM, [(upload.id, *key) for key in stored if key not in found])
     bulk.insert(UploadProblem, PROBLEM, [(upload.id, *key) for key in found if key not in stored])
 
 
-def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
+def state_of(one: CheckedSheetRow, stored: Mapping[Any, tuple[Any, Any]]) -> str:
     """Return whether a row is a problem, has warnings to confirm, or is ready."""
     if not one.problems:
         return "ready"

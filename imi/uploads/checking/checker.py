@@ -19,8 +19,8 @@ from imi.fields.numbers import ULN_DIGITS
 from imi.registrations.checking.already import of_address
 from imi.uploads.checking.across_rows import Others, name_of
 from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
-from imi.uploads.checking.lookups import Asked, Known, namesakes
-from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.checking.lookups import NamedNumbers, SheetLookups, namesakes
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine
 from imi.uploads.checking.rejudging.judged import Judgement, judged_by
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.kinds import UploadKind
@@ -42,7 +42,7 @@ def _none_or(stored: str) -> dict[str, str]:
     return {} if stored == "{}" else dict(orjson.loads(stored))
 
 
-class Whole:
+class SheetCheck:
     """Checks one upload, a piece at a time: every row by the rules, and against the rows of earlier pieces.
 
     It writes nothing but the tries of wrong proofs, and a piece takes the same statements however many rows it has.
@@ -57,14 +57,14 @@ class Whole:
         self._plain = kind.check_fast(self._courses, self._many)
         self._beside = kind.check_across(kind.fields)
 
-    def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
+    def check(self, lines: Sequence[SheetLine]) -> list[CheckedSheetRow]:
         """Check the next lines, in their order."""
         seen = self._kind.look_up_rows(self._centre, self._courses, asked(lines, self._courses.given))
         checked = self._by_themselves(lines, seen)
         names = [name_of(one) for one in checked]
         return list(map(self._beside.looked_at, checked, names, repeat(_others(self._centre, checked, names))))
 
-    def _by_themselves(self, lines: Sequence[SheetLine], seen: Known) -> list[Checked]:
+    def _by_themselves(self, lines: Sequence[SheetLine], seen: SheetLookups) -> list[CheckedSheetRow]:
         taken = seen.by_uln.keys() | seen.elsewhere.keys()
         each = zip(lines, self._plain.rows(lines), strict=True)
         check = self._kind.check
@@ -72,7 +72,8 @@ class Whole:
                    for line, plain in each]
         return self._as_heard(lines, checked, seen) if seen.elsewhere else checked
 
-    def _as_heard(self, lines: Sequence[SheetLine], checked: Sequence[Checked], seen: Known) -> list[Checked]:
+    def _as_heard(self, lines: Sequence[SheetLine], checked: Sequence[CheckedSheetRow],
+                  seen: SheetLookups) -> list[CheckedSheetRow]:
         """Return the rows after their proofs are counted: of ULNs with too many wrong ones today no proof is accepted."""
         right = {one.values["uln"] for one in checked if one.elsewhere is not None}
         wrong: dict[str, set[str]] = {}
@@ -88,19 +89,19 @@ class Whole:
                 for line, one in zip(lines, checked, strict=True)]
 
 
-def check_lines(centre: Centre, kind: UploadKind, lines: Sequence[SheetLine], today: date) -> list[Checked]:
+def check_lines(centre: Centre, kind: UploadKind, lines: Sequence[SheetLine], today: date) -> list[CheckedSheetRow]:
     """Check every line, in order."""
-    whole = Whole(centre, kind, today)
+    whole = SheetCheck(centre, kind, today)
     return [one for piece in pieces(lines) for one in whole.check(piece)]
 
 
-def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Others:
+def _others(centre: Centre, rows: Sequence[CheckedSheetRow], names: Sequence[str]) -> Others:
     strangers = (name for one, name in zip(rows, names, strict=True) if one.stranger)
     emails = {one.values["email"] for one in rows if "email" in one.values}
     return Others(namesakes(centre, strangers), of_address(centre, emails))
 
 
-def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
+def asked(lines: Iterable[SheetLine], given: Context) -> NamedNumbers:
     """Return the numbers, ULNs and addresses that rows name, as the check reads their cells: a number may be written in many
     ways.
     """
@@ -115,7 +116,7 @@ def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
                 ulns.add(_read(ULN, number, one, given))
         if uln:
             ulns.add(uln if len(uln) == ULN_DIGITS and uln.isascii() and uln.isdigit() else _read(ULN, uln, one, given))
-    return Asked(frozenset(numbers - {None}), frozenset(ulns - {None}))
+    return NamedNumbers(frozenset(numbers - {None}), frozenset(ulns - {None}))
 
 
 def _read(field: Field, text: str, line: SheetLine, given: Context) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from imi.uploads.checking.across_rows import name_of
-from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.one_row import CheckedSheetRow
 
 # Bits of a digest: with more a ULN could be told, with fewer the rows of a long list would share some by chance.
 BITS = 0xFFFFFF
@@ -53,7 +53,7 @@ def _digest(text: str, kind: int) -> str:
     return f"{crc32(text.encode(), kind) & BITS:x}"
 
 
-def compared_by(one: Checked) -> str:
+def compared_by(one: CheckedSheetRow) -> str:
     """Return the digests of all that a row is compared by, as they are kept."""
     values = one.values
     uln, email, born = values.get("uln"), values.get("email"), values.get("date_of_birth")

@@ -17,7 +17,7 @@ from imi.registrations.fields import PURCHASE_ORDER
 from imi.uploads.checking.cells.damage import UNSURE, damage, repair
 from imi.uploads.checking.cells.normalised import cell as tidied_cell
 from imi.uploads.checking.lookups import Courses
-from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine, course, is_cut_off
 from imi.uploads.fields import CANDIDATE_NUMBER, SheetFields
 
 OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
@@ -28,7 +28,7 @@ Cell = str | tuple[str, str]
 Sold = tuple[Standard, Offer] | None
 
 
-class Plain:
+class FastPath:
     """Checks the rows of one upload that have no problem at all, a piece at a time, and leaves the others to the full check."""
 
     def __init__(self, courses: Courses, many: Many) -> None:
@@ -38,13 +38,13 @@ class Plain:
         self._known: dict[str, dict[Cell, Any]] = {
             name: {} for name in (*self._names, *OPTIONAL)}
 
-    def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+    def rows(self, lines: Sequence[SheetLine]) -> list[CheckedSheetRow | None]:
         """Check each of the lines as one about a stranger, and return None in place of one that is not plain."""
         is_whole = [line.texts.keys() >= self._required for line in lines]
         found = iter(self._rows(list(compress(lines, is_whole))) if any(is_whole) else ())
         return [next(found) if whole else None for whole in is_whole]
 
-    def _rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+    def _rows(self, lines: Sequence[SheetLine]) -> list[CheckedSheetRow | None]:
         """Do the same as `rows` for lines that have all that is required."""
         odd: set[int] = set()
         columns = self._columns(lines, odd)
@@ -89,11 +89,11 @@ class Plain:
             sold[texts] = None if is_odd or standard is None or offer is None else (standard, offer)
         return [sold[texts] for texts in said]
 
-    def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:
+    def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> CheckedSheetRow | None:
         values, (standard, offer) = dict(zip(self._names, cells, strict=True)), sold
         if self._many.between(values, offer.stage):
             return None
-        return Checked(row, values, (), standard, offer, None, None, False, True, order)
+        return CheckedSheetRow(row, values, (), standard, offer, None, None, False, True, order)
 
 
 def value(fields: SheetFields, name: str, text: str, kind: str, given: Context) -> Any:

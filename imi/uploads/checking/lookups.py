@@ -65,7 +65,7 @@ class Courses:
 
 
 @dataclass(frozen=True)
-class Known:
+class SheetLookups:
     """Holds everything that the check of a row may know besides the row: the catalogue, and the candidates, registrations and
     locks that the sheet's rows name.
     """
@@ -95,7 +95,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Asked:
+class NamedNumbers:
     """Holds the candidate numbers and ULNs that rows name."""
 
     numbers: frozenset[int]
@@ -111,7 +111,7 @@ def courses(centre: Centre, fields: SheetFields, today: date) -> Courses:
     return Courses(fields, given_on(today), by_name(linked), offers, _overlapping())
 
 
-def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
+def known(centre: Centre, catalogue: Courses, asked: NamedNumbers) -> SheetLookups:
     """Look up what rows ask for, with as many statements for many as for few."""
     by_number = {number: held for number, _uln, held in read_named(named(centre).where(
         NAMED.number.in_(among(list(asked.numbers))), CentreCandidate.live))}
@@ -122,7 +122,7 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
     elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
     everybody = found | {one.id for one in elsewhere.values()}
-    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), locked_among(centre, found))
+    return SheetLookups(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), locked_among(centre, found))
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:

@@ -18,7 +18,7 @@ from imi.registrations.fields import PURCHASE_ORDER
 from imi.uploads.checking.cells.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.checking.cells.normalised import NOTHING, Tidied, tidied
 from imi.uploads.checking.cells.package_codes import code_of
-from imi.uploads.checking.lookups import Courses, Known
+from imi.uploads.checking.lookups import Courses, SheetLookups
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.reading.alphabets import doubted
 
@@ -37,7 +37,7 @@ class SheetLine(NamedTuple):
     odd: Texts = NO_TEXTS
 
 
-class Checked(NamedTuple):
+class CheckedSheetRow(NamedTuple):
     """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed.
 
     A `stranger` is nobody whom this centre or another one knows by number or ULN. `tidied` has the cells of which
@@ -68,11 +68,11 @@ class Checked(NamedTuple):
         return f"{self.values.get('first_names') or ''} {self.values.get('surname') or ''}".strip()
 
 
-def check(line: SheetLine, known: Known, many: Many) -> Checked:
+def check(line: SheetLine, known: SheetLookups, many: Many) -> CheckedSheetRow:
     """Read a row and compare it with what is held. Of one with too many cells nothing is read: it may be another’s."""
     moved = shifted(line.row, line.odd)
     if moved is not None:
-        return Checked(line.row, {}, (moved,))
+        return CheckedSheetRow(line.row, {}, (moved,))
     fields = known.courses.fields
     lost = list(damaged(fields, line.texts, line.odd))
     mended = repaired(fields, line.texts, line.odd)
@@ -104,8 +104,8 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     if standard is not None and is_cut_off(texts.get("standard", ""), standard, known.courses):
         kept = {**kept, "standard": Tidied("cut_off", standard.label)}
     nobody_here = _named(texts, known.given) if held is None else None
-    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order, kept,
-                   nobody_here)
+    return CheckedSheetRow(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order,
+                           kept, nobody_here)
 
 
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
@@ -158,7 +158,7 @@ def _order(typed: str, given: Context) -> tuple[str, list[Problem]]:
     return value or typed.strip(), problems
 
 
-def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
+def _candidate(texts: Texts, uln: str | None, known: SheetLookups) -> tuple[CandidateRecord | None, list[Problem]]:
     """Return the centre's candidate whom the row names by number or by ULN."""
     typed = texts.get("candidate_number", "").strip()
     if typed:
@@ -182,7 +182,7 @@ def _named(texts: Texts, given: Context) -> int | str | None:
     return uln if number is None else number
 
 
-def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
+def _by_its_uln(typed: str, problems: list[Problem], known: SheetLookups) -> tuple[CandidateRecord | None, list[Problem]]:
     """Return the candidate of a ULN that stands where a candidate number should, and the problem with that."""
     uln = ULN.check(typed, known.given)[0]
     if uln is None:
@@ -193,7 +193,7 @@ def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Cand
     return held, [CANDIDATE_NUMBER.problem("uln", "warning", typed, typed=brief(typed), number=held.number)]
 
 
-def _differing(held: CandidateRecord, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+def _differing(held: CandidateRecord, texts: Texts, values: Mapping[str, Any], known: SheetLookups) -> Iterator[Problem]:
     """Yield a problem for each value in which the sheet differs from the record: nothing is overwritten by itself."""
     locked, uln = known.is_locked(held), str(values.get("uln", ""))
     others = known.by_uln.get(uln), known.elsewhere.get(uln)
@@ -221,7 +221,7 @@ def _alike(name: str, had: Any, value: Any) -> bool:
 
 
 def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | None, reading: Reading,
-               known: Known) -> list[Problem]:
+               known: SheetLookups) -> list[Problem]:
     """Return the problems that the catalogue finds with the dates and with what the candidate has already, in the same words as a
     batch does.
     """
@@ -233,7 +233,7 @@ def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | 
     return [*dated.problems[len(reading.problems):], *more]
 
 
-def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
+def _known_elsewhere(values: Mapping[str, Any], known: SheetLookups) -> tuple[int | None, list[Problem]]:
     """Return (id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
     other = known.elsewhere[values["uln"]]
     is_heard = values["uln"] not in known.unheard

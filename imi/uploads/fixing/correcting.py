@@ -30,7 +30,7 @@ from imi.uploads.matching.deciding import Decided
 from imi.uploads.matching.pairing import pairs
 from imi.uploads.matching.remembered import remember
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-from imi.uploads.queue import Sent, Takes, ask, took
+from imi.uploads.queue import SentFile, Takes, ask, took
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import SameFile, asked_first, rows_of, sent_before, told
 
@@ -51,7 +51,7 @@ class Difference:
 
 
 def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, columns: Columns, today: date, *,
-            at_once: int, file: Sent | None = None, mapping: Mapping[str, int] | None = None,
+            at_once: int, file: SentFile | None = None, mapping: Mapping[str, int] | None = None,
             job: UploadJob | None = None, by_hand: bool = False) -> Difference:
     """Take the rows of a sheet in place of those that are open. Up to `at_once` rows are checked here, more by the queue,
     which says by `job` that it is at it. A mapping that was just chosen, `by_hand`, is remembered for the next list.
@@ -76,7 +76,7 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
     return difference
 
 
-def defer(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
+def defer(centre: Centre, person: Person, upload: Upload, *, file: SentFile | None = None,
             mapping: Mapping[str, int] | None = None, hidden: bool | None = None, reading: str = "") -> None:
     """Have the queue read another file, other columns, what the file hides, or other letters. Raises NotOpen, SameFile."""
     with db.atomic():
@@ -107,7 +107,7 @@ def _untouched(upload: Upload) -> Expression:
     return (Upload.state == "received") & (Upload.read == upload.read)
 
 
-def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | None) -> None:
+def _hold(centre: Centre, upload: Upload, file: SentFile | None, job: UploadJob | None) -> None:
     if file is not None and file.digest == upload.file_hash:
         raise SameFile(upload)
     if job is not None:
@@ -128,7 +128,7 @@ def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | No
         raise _not_open(upload)
 
 
-def _new_here(centre: Centre, upload: Upload, file: Sent) -> None:
+def _new_here(centre: Centre, upload: Upload, file: SentFile) -> None:
     if file.digest == upload.file_hash:
         raise SameFile(upload)
     earlier = sent_before(centre, file.digest)

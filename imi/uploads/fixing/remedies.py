@@ -30,7 +30,7 @@ OFFERED = 6
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ChosenRemedy:
     """Says which remedy was chosen for a problem (`field`, `code`): a rule's name, "fill" with the text to fill in, or "use"
     with the standard that an ambiguous name is to mean.
     """
@@ -42,7 +42,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """Holds one cell that a remedy would change."""
 
     row: int
@@ -75,10 +75,10 @@ def _in_words(field: Field, text: str) -> str:
 class Preview:
     """Tells what a remedy would do: how many rows it changes, the first of their cells, and its sentence."""
 
-    wanted: Wanted
+    wanted: ChosenRemedy
     label: str
     total: int
-    changes: Sequence[Change]
+    changes: Sequence[CellChange]
 
     @property
     def rows(self) -> int:
@@ -91,12 +91,12 @@ class Preview:
         return len({change.field.name for change in self.changes})
 
 
-def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
+def preview(centre: Centre, upload: Upload, wanted: ChosenRemedy, today: date) -> Preview:
     """Return what the remedy would change now. It writes nothing. Raises NotFound."""
     fields, column = kind_of(upload).fields, _column(upload, wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
-    shown = [Change(row.row, called(texts, people.get(row.candidate_id or 0)), fields[one], texts.get(one, ""), now)
+    shown = [CellChange(row.row, called(texts, people.get(row.candidate_id or 0)), fields[one], texts.get(one, ""), now)
              for row, new in found[:SHOWN] for texts in (repairing.texts_of(row),) for one, now in new.items()]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"
@@ -104,13 +104,13 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     return Preview(wanted, label, len(found), shown)
 
 
-def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today: date) -> int:
+def apply(centre: Centre, person: Person, upload: Upload, wanted: ChosenRemedy, today: date) -> int:
     """Do it, as one step that can be taken back; how many rows were changed. Raises NotFound, NotOpen."""
     _column(upload, wanted)
     return repairing.set_many(centre, person, upload, lambda: _changes(centre, upload, wanted, today), today)
 
 
-def _column(upload: Upload, wanted: Wanted) -> Field:
+def _column(upload: Upload, wanted: ChosenRemedy) -> Field:
     rule, fields = BY_RULE.get(wanted.rule), kind_of(upload).fields
     name = rule.field if rule and rule.field else wanted.field
     if name not in fields or (rule is None and wanted.rule not in (FILL, USE)):
@@ -118,7 +118,7 @@ def _column(upload: Upload, wanted: Wanted) -> Field:
     return fields[name]
 
 
-def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, Mapping[str, str]]]:
+def _changes(centre: Centre, upload: Upload, wanted: ChosenRemedy, today: date) -> list[tuple[UploadRow, Mapping[str, str]]]:
     name, rule = _column(upload, wanted).name, BY_RULE.get(wanted.rule)
     above = _above(centre, upload, name) if rule and rule.above else {}
     filled = _filling(centre, upload, wanted, today)
@@ -140,7 +140,7 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
     return found
 
 
-def _filling(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Callable[[str], str]:
+def _filling(centre: Centre, upload: Upload, wanted: ChosenRemedy, today: date) -> Callable[[str], str]:
     """Return the function that puts the wanted value in a cell: into an empty one, or one that may mean it."""
     if wanted.rule == FILL:
         return lambda was: was if was.strip() else wanted.value

@@ -21,7 +21,7 @@ from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoneCells:
     """Tells what Undo did: (row, field) of each cell that is as before, and the reason for each row that was left as it is."""
 
     cells: Sequence[tuple[int, str]] = ()
@@ -35,7 +35,7 @@ class Undone:
         return taken_back(len({row for row, _field in self.cells}), self.left)
 
 
-def undo(centre: Centre, upload: Upload, today: date, step: int | None = None) -> Undone:
+def undo(centre: Centre, upload: Upload, today: date, step: int | None = None) -> UndoneCells:
     """Take back a step, of each row that is as the step left it; the others are named. Raises NotOpen.
 
     `step` is the one that the page offers to take back; without one it is the last.
@@ -48,7 +48,7 @@ def undo(centre: Centre, upload: Upload, today: date, step: int | None = None) -
         UploadChange.update(undone_at=now()).where(UploadChange.id.in_(among([change.id for change in back]))).execute()
         if back:
             recheck(centre, upload, today)
-    return Undone([(one.row, one.field) for one in back], list(moved.values()))
+    return UndoneCells([(one.row, one.field) for one in back], list(moved.values()))
 
 
 def _of_step(upload: Upload, step: int) -> list[UploadChange]:

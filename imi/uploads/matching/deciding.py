@@ -22,7 +22,7 @@ BOTH = 2
 ASK_THERE = "Upload the file as a list of its own: there you can say which column is which"
 
 
-class Unclear(Refused):
+class UnclearColumns(Refused):
     """Somebody has to say first which column is which."""
 
     field, code = "file", "upload.columns"
@@ -80,8 +80,8 @@ def of_corrected(centre: Centre, kind: UploadKind, sheet: ReadSheet, before: Map
                  by_hand: Mapping[str, int] | None = None,
                  other_letters: bool = False) -> tuple[Columns, Mapping[str, int] | None]:
     """Return (columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one
-    it has with columns that were chosen `by_hand`, or read in `other_letters`. Raises Unclear where a column of another file may
-    be two things: which, is asked about a list of its own.
+    it has with columns that were chosen `by_hand`, or read in `other_letters`. Raises UnclearColumns where a column of another
+    file may be two things: a list of its own is asked which.
     """
     if by_hand:
         return mapped(kind.fields, sheet.headings, by_hand), by_hand
@@ -90,7 +90,7 @@ def of_corrected(centre: Centre, kind: UploadKind, sheet: ReadSheet, before: Map
         return columns, mapping
     decided = decide(centre, kind, sheet, today)
     if decided.twofold:
-        raise Unclear(f"{'. '.join(decided.twofold)}. {ASK_THERE}")
+        raise UnclearColumns(f"{'. '.join(decided.twofold)}. {ASK_THERE}")
     return decided.columns, decided.mapping
 
 

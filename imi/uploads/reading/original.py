@@ -12,7 +12,7 @@ from imi.uploads.models import Upload
 MACROS = (b"vbaproject", "_VBA_PROJECT".lower().encode("utf-16-le"))
 
 
-class Sent(NamedTuple):
+class Sender(NamedTuple):
     """Tells who sent the file that an upload has now, and when."""
 
     by: str
@@ -42,10 +42,10 @@ def original(found: Upload, folder: Path, by: str) -> Original | None:
     return Original(path, _named(found), path.stat().st_size, *sent(found, by), macros)
 
 
-def sent(found: Upload, by: str) -> Sent:
+def sent(found: Upload, by: str) -> Sender:
     """Return what `original` does, of the file alone: `by` sent the first, a corrected one says by whom."""
     later = found.said.get("corrected", {}).get("sent")
-    return Sent(later[0], datetime.fromisoformat(later[1])) if later else Sent(by, found.at)
+    return Sender(later[0], datetime.fromisoformat(later[1])) if later else Sender(by, found.at)
 
 
 def carries_macros(path: Path) -> bool:

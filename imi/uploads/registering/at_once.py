@@ -19,9 +19,9 @@ from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.registrations.register import Confirmed
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
-from imi.uploads.checking.checker import Whole
+from imi.uploads.checking.checker import SheetCheck
 from imi.uploads.checking.lines import Row, stored
-from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine
 from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.kinds import UploadKind
@@ -30,7 +30,7 @@ from imi.uploads.matching.deciding import Decided
 from imi.uploads.models import VALUE_AT_MOST, Upload
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
-from imi.uploads.registering.commit import Changed
+from imi.uploads.registering.commit import ReviewOutdated
 from imi.uploads.registering.ready import Ready, orders_of
 from imi.uploads.registering.register import order_number, settle_rest
 
@@ -65,7 +65,7 @@ class Wish:
     accept_warnings: bool = False
 
 
-class Outcome(NamedTuple):
+class ArrivalOutcome(NamedTuple):
     """Holds the upload that was stored, its receipt, None where nothing was registered, and how many rows wait."""
 
     upload: Upload
@@ -74,37 +74,37 @@ class Outcome(NamedTuple):
 
 
 class _Row(NamedTuple):
-    checked: Checked
+    checked: CheckedSheetRow
     state: str
 
 
 def register_at_once(centre: Centre, person: Person, kind: UploadKind, file: Arrived, wish: Wish, today: date, *,
-                     address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> Outcome:
+                     address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> ArrivalOutcome:
     """Keep a file's rows and register what is ready of them, as `wish` has it. Where some wait and all were asked for,
     nothing is registered, and the upload is open in the portal like any other.
 
     `after` is called once the receipt is safely stored. Raises SameFile, NoColumns and Refused for the purchase order,
-    and keeps nothing then. Raises Changed where a colleague was faster with one of the candidates: the upload is kept.
+    and keeps nothing then. Raises ReviewOutdated where a colleague was faster with one of the candidates: the upload is kept.
     """
     try:
         with db.atomic():
             outcome = _registered(centre, person, kind, file, wish, today, address_of)
             db.after_commit(after)
             return outcome
-    except (IntegrityError, UlnTaken, Changed):
+    except (IntegrityError, UlnTaken, ReviewOutdated):
         upload = receive(centre, person, kind, file.file_name, file.digest, file.key, file.sheet, today,
                          decided=file.decided)
-        raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
-                      f"{upload.reference} is open in the portal") from None
+        raise ReviewOutdated("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
+                             f"{upload.reference} is open in the portal") from None
 
 
 def _registered(centre: Centre, person: Person, kind: UploadKind, file: Arrived, wish: Wish, today: date,
-                address_of: AddressOf) -> Outcome:
+                address_of: AddressOf) -> ArrivalOutcome:
     columns = file.columns(kind)
     said = file.told(columns)
     upload = open_upload(centre, person, kind, file.file_name, file.digest, file.key, said, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
-    whole = Whole(centre, kind, today)
+    whole = SheetCheck(centre, kind, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))
     judged = whole.judged
     # What rows were compared with is let go before they are written: it takes a sixth of the memory.
@@ -127,17 +127,17 @@ def _registered(centre: Centre, person: Person, kind: UploadKind, file: Arrived,
     settle_rest(centre, upload, waiting if receipt is not None else 0, today)
     if receipt is None:
         keep(upload, judged)
-    return Outcome(upload, receipt, waiting)
+    return ArrivalOutcome(upload, receipt, waiting)
 
 
-def _confirmed(person: Person, rows: Iterable[Checked]) -> dict[int, list[Confirmed]]:
+def _confirmed(person: Person, rows: Iterable[CheckedSheetRow]) -> dict[int, list[Confirmed]]:
     """Return every warning of rows that are ready: they are only where all warnings are accepted."""
     at = now()
     return {one.row: [Confirmed(problem.field, problem.code, problem.value[:VALUE_AT_MOST], "", person.id, at)
                       for problem in dict.fromkeys(one.problems)] for one in rows if one.problems}
 
 
-def _checked(whole: Whole, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_Row]:
+def _checked(whole: SheetCheck, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_Row]:
     for piece in pieces(lines):
         for one in whole.check(piece):
             state = state_of(one, {})

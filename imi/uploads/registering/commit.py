@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from imi.candidates.many import Cards, Known
+from imi.candidates.many import Cards, KnownCandidate
 from imi.candidates.steady import moved_on
 from imi.centres.models import Centre
 from imi.database.bulk import pieces
@@ -21,7 +21,7 @@ from imi.uploads.registering.ready import Ready
 ConfirmedOf = Mapping[int, Sequence[Confirmed]]
 
 
-class Changed(Conflict):
+class ReviewOutdated(Conflict):
     """What is ready is not what the review showed."""
 
     code = "upload.changed"
@@ -32,11 +32,11 @@ def commit(centre: Centre, person: Person, seen: Ready, order: str, confirmed: C
     """Register these rows: write the receipt with all that belongs to it, and return it with who each row was about; rows of the
     upload stay as they are.
 
-    Call it inside the transaction in which the rows were checked. Raises Changed where a candidate is another by now.
+    Call it inside the transaction in which the rows were checked. Raises ReviewOutdated where a candidate is another by now.
     """
-    people: dict[int, Known] = {}
+    people: dict[int, KnownCandidate] = {}
     if moved_on(centre, (one.held for one in seen.rows if one.held is not None)):
-        raise Changed("Details of a candidate were changed in the meantime. Look through the report again")
+        raise ReviewOutdated("Details of a candidate were changed in the meantime. Look through the report again")
     bring_up_to_date(centre, person, seen.upload, seen.rows)
     entries = _entries(centre, person, seen, confirmed, people)
     made = registrations.register(centre, person, _order(seen, order, key, address_of), entries, today, with_ids=True)
@@ -52,7 +52,8 @@ def _order(seen: Ready, number: str, key: str, address_of: AddressOf) -> Order:
                  cause=seen.upload.reference, key=key, address_of=address_of)
 
 
-def _entries(centre: Centre, person: Person, seen: Ready, confirmed: ConfirmedOf, people: dict[int, Known]) -> Iterator[Entry]:
+def _entries(centre: Centre, person: Person, seen: Ready, confirmed: ConfirmedOf,
+             people: dict[int, KnownCandidate]) -> Iterator[Entry]:
     """Yield the entries of the rows, with new candidates taken on a piece at a time. Who each row is about is added to `people`.
     """
     cards: Cards = {}

@@ -6,22 +6,22 @@ from typing import Any
 
 from imi.candidates import actions as candidates
 from imi.candidates.known_elsewhere.elsewhere import fill
-from imi.candidates.many import Cards, Known, create_many, known_as
+from imi.candidates.many import Cards, KnownCandidate, create_many, known_as
 from imi.candidates.record import CandidateRecord
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.people.models import Person
-from imi.uploads.checking.one_row import DIFFERS, Checked
+from imi.uploads.checking.one_row import DIFFERS, CheckedSheetRow
 from imi.uploads.models import Upload
 
 # Who each row is about, by the row's number.
-People = Mapping[int, Known]
+People = Mapping[int, KnownCandidate]
 
 
-def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> None:
+def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[CheckedSheetRow]) -> None:
     """Give the records of held candidates what their rows know: gaps, and other values that were confirmed and are the centre's
     to change. Raises Conflict, UlnTaken."""
-    found: dict[int, tuple[CandidateRecord, list[Checked]]] = {}
+    found: dict[int, tuple[CandidateRecord, list[CheckedSheetRow]]] = {}
     for one in rows:
         if one.held is not None:
             found.setdefault(one.held.id, (one.held, []))[1].append(one)
@@ -29,7 +29,8 @@ def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Seque
         _bring_up_to_date(centre, person, upload, held, of_one)
 
 
-def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: CandidateRecord, rows: Sequence[Checked]) -> None:
+def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: CandidateRecord,
+                      rows: Sequence[CheckedSheetRow]) -> None:
     """Change one record once for all its rows, which were all checked beside it as it was."""
     values: dict[str, Any] = {}
     changed: set[str] = set()
@@ -44,7 +45,7 @@ def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: Cand
         act(centre, person, held, values, upload.reference)
 
 
-def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards,
+def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[CheckedSheetRow], cards: Cards,
               taken_on: dict[str, int]) -> People:
     """Return the person each row is about, as the record stands now: held, taken on, or linked from elsewhere.
 
@@ -69,7 +70,7 @@ def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[Che
     return {row: known[candidate] for row, candidate in of_row.items()}
 
 
-def _link(centre: Centre, person: Person, upload: Upload, one: Checked) -> int:
+def _link(centre: Centre, person: Person, upload: Upload, one: CheckedSheetRow) -> int:
     """Link somebody who is known elsewhere; what the record has not is filled from the row, and nothing else is changed."""
     candidate = candidates.link_by_uln(centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"],
                                        upload.reference, counted=True)

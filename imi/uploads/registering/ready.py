@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imi.catalogue.queries import Offer, Standard
-from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.one_row import CheckedSheetRow
 from imi.uploads.models import Upload
 
 
@@ -31,7 +31,7 @@ class Ready:
     """The rows that would be registered; `waiting` rows have something to fix or to confirm first."""
 
     upload: Upload
-    rows: Sequence[Checked]
+    rows: Sequence[CheckedSheetRow]
     waiting: int
     orders: Sequence[str] = ()
 
@@ -72,6 +72,6 @@ class Ready:
         return seen.hexdigest()[:16]
 
 
-def orders_of(rows: Iterable[Checked]) -> list[str]:
+def orders_of(rows: Iterable[CheckedSheetRow]) -> list[str]:
     """Return the purchase order numbers that the rows name, each once."""
     return sorted({row.purchase_order for row in rows} - {""})

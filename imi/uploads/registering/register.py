@@ -22,11 +22,11 @@ from imi.registrations.register import Confirmed, NewReceipt
 from imi.registrations.saved_forms import answered
 from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.checked_rows import ROW, open_rows, recheck, rechecked, settle, state_of, stored_problems
-from imi.uploads.checking.checker import Whole, line
-from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.checker import SheetCheck, line
+from imi.uploads.checking.one_row import CheckedSheetRow
 from imi.uploads.kinds import kind_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadRow
-from imi.uploads.registering.commit import Changed, ConfirmedOf
+from imi.uploads.registering.commit import ConfirmedOf, ReviewOutdated
 from imi.uploads.registering.people import People
 from imi.uploads.registering.ready import Ready, orders_of
 from imi.uploads.report.shown import up_to_date
@@ -42,7 +42,7 @@ class NothingReady(Refused):
 def ready(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> Ready:
     """Return the rows of an upload that are ready, as its review shows it. Raises NotFound."""
     found = up_to_date(centre, reference, today, schemes)
-    whole, checked = Whole(centre, kind_of(found), today), []
+    whole, checked = SheetCheck(centre, kind_of(found), today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.
     for rows in open_rows(centre, found):
         stored = stored_problems(found, UploadProblem.row.between(rows[0][0], rows[-1][0]))
@@ -60,7 +60,7 @@ def register(centre: Centre, person: Person, reference: str, *, key: str, finger
              schemes: Schemes = SCHEMES) -> Receipt:
     """Register the ready rows and return the receipt; the receipt of an earlier press of the same form.
 
-    Raises NothingReady, Changed, Refused for the purchase order, NotFound.
+    Raises NothingReady, ReviewOutdated, Refused for the purchase order, NotFound.
     """
     try:
         with db.atomic():
@@ -68,13 +68,14 @@ def register(centre: Centre, person: Person, reference: str, *, key: str, finger
             receipt = _register(centre, person, upload, key, fingerprint, purchase_order, today, address_of)
             db.after_commit(after)
             return receipt
-    except (Changed, NothingReady):
+    except (ReviewOutdated, NothingReady):
         # What has changed since the last check is what the report says from now on.
         check_again(centre, reference, today, schemes)
         raise
     except (IntegrityError, UlnTaken):
         check_again(centre, reference, today, schemes)
-        raise Changed("A colleague registered one of these candidates in the meantime. Look through the report again") from None
+        raise ReviewOutdated("A colleague registered one of these candidates in the meantime. "
+                             "Look through the report again") from None
 
 
 def check_again(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> None:
@@ -98,7 +99,7 @@ def _register(centre: Centre, person: Person, found: Upload, key: str, fingerpri
     if not seen.rows or upload.state not in OPEN_UPLOADS:
         raise NothingReady("No row is ready to be registered")
     if fingerprint and fingerprint != seen.fingerprint:
-        raise Changed("The upload or a price was changed since you opened the review. Look through it again")
+        raise ReviewOutdated("The upload or a price was changed since you opened the review. Look through it again")
     order = order_number(centre, purchase_order, seen.orders, today)
     made, people = kind_of(upload).commit(centre, person, seen, order, _confirmed(upload), today, key=key, address_of=address_of)
     _became(centre, upload, made, seen.rows, people)
@@ -146,7 +147,7 @@ def _confirmed(upload: Upload) -> ConfirmedOf:
     return found
 
 
-def _became(centre: Centre, upload: Upload, made: NewReceipt, rows: Sequence[Checked], people: People) -> None:
+def _became(centre: Centre, upload: Upload, made: NewReceipt, rows: Sequence[CheckedSheetRow], people: People) -> None:
     """Note on each row what became of it."""
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
     # What rows were compared by is no longer needed, and says something of people.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import Field, ModelSelect
 
 from imi.centres.models import Centre
-from imi.uploads.checking.cells.normalised import SENTENCES, Told, told_of
+from imi.uploads.checking.cells.normalised import SENTENCES, CauseCount, told_of
 from imi.uploads.checking.texts import texts_now
 from imi.uploads.fields import SheetFields
 from imi.uploads.kinds import kind_of
@@ -34,7 +34,7 @@ class StoredDifferently(NamedTuple):
     why: str
 
 
-def causes(found: Upload) -> list[Told]:
+def causes(found: Upload) -> list[CauseCount]:
     """Return how many values each cause concerns, as they were counted when the rows last changed.
 
     What was emptied since, with the file or with a person, is no longer told: then the rows that are left are counted.

@@ -17,7 +17,7 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.schemes.every import SCHEMES, Schemes
-from imi.uploads.checking.cells.normalised import Told
+from imi.uploads.checking.cells.normalised import CauseCount
 from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.checking.texts import name_of, texts_now
 from imi.uploads.checking.whom import OF_RECORD, joined, with_record
@@ -27,7 +27,7 @@ from imi.uploads.fixing.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
 from imi.uploads.fixing.undoing import last_change
 from imi.uploads.kinds import kind_of
 from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.reading.source import Note, kind, notes
+from imi.uploads.reading.source import FileNote, kind, notes
 from imi.uploads.report.groups import Group, groups
 from imi.uploads.report.kept import causes
 from imi.uploads.report.sections import Section, sections
@@ -58,7 +58,7 @@ class Report:
     warnings: Sequence[Group]
     receipts: Sequence[str] = ()
     last_change: UploadChange | None = None
-    tidied: Sequence[Told] = ()
+    tidied: Sequence[CauseCount] = ()
     cells: int = 0
     right: int = 0
 
@@ -106,7 +106,7 @@ class Report:
         return [label for label in self.told.get("missing", ()) if label in gaps]
 
     @property
-    def notes(self) -> list[Note]:
+    def notes(self) -> list[FileNote]:
         """Return the notes about the file itself."""
         return notes(self.told)
 
@@ -155,7 +155,7 @@ def report(centre: Centre, reference: str, today: date, opened: str = "", scheme
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedRow:
     """Shows a row in one of the report's views.
 
     `texts` has its values by field; where the row gives only a candidate number, the name comes from the record.
@@ -178,7 +178,7 @@ class Listed:
         return self.registration.partition("/")[0]
 
 
-def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
+def listed(centre: Centre, found: Upload, view: str, number: int) -> list[ListedRow]:
     """Return a page of the rows of a view, in the order of the file."""
     query = joined(
         UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line,
@@ -194,8 +194,8 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
     for row, message in UploadProblem.select(UploadProblem.row, UploadProblem.message).where(
             UploadProblem.upload == found.id, UploadProblem.row.in_([row[0] for row in rows] or [0])).tuples():
         said.setdefault(row, []).append(message)
-    return [Listed(row, state, with_record(texts_now(cells, fixed), *person), said.get(row, []),
-                   f"{reference}/{line}" if reference else "")
+    return [ListedRow(row, state, with_record(texts_now(cells, fixed), *person), said.get(row, []),
+                      f"{reference}/{line}" if reference else "")
             for row, state, cells, fixed, reference, line, *person in rows]
 
 

@@ -31,7 +31,7 @@ from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
-from imi.uploads.checking.checker import Whole
+from imi.uploads.checking.checker import SheetCheck
 from imi.uploads.matching.columns import match
 
 LATER = TODAY + timedelta(days=20)
@@ -188,7 +188,7 @@ def said_of_a_row(story: Story, centre: Any, _person: Any) -> list[Any]:
     """The same of a row of a spreadsheet."""
     cells = {**about(1000001), "phone": "", "email": ""}
     [line] = receiving.lines_of(sheet(cells), match(KIND.fields, sheet(cells).headings))
-    [found] = Whole(centre, KIND, story.day).check([line])
+    [found] = SheetCheck(centre, KIND, story.day).check([line])
     return list(found.problems)
 
 

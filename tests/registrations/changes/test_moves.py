@@ -205,7 +205,7 @@ def test_a_transfer_completes_once_the_receiver_proves_and_accepts(world: Any, r
     number = transfers.offer(world.north, world.registrar, old, "0523", "Moved to Southgate")
     seen = each_side.transfer(world.south, number)
     assert taking_over.receivable(world.south, seen) is None
-    with pytest.raises(transfers.Moved):
+    with pytest.raises(transfers.TransferMoved):
         take_over(world, number)
     born = Candidate.get_by_id(old.candidate).date_of_birth
     link_by_number(world.south, world.person("southgate"), "1000001", born)
@@ -220,7 +220,7 @@ def test_a_transfer_completes_once_the_receiver_proves_and_accepts(world: Any, r
     assert each_side.transfer(world.north, number).state == "done"
     assert Letter.select().where(Letter.to == "apprenticeships@northgate.example",
                                  Letter.subject.contains("transferred")).count() == 1
-    with pytest.raises(transfers.Moved):
+    with pytest.raises(transfers.TransferMoved):
         take_over(world, number)
 
 
@@ -231,7 +231,7 @@ def test_a_receiver_may_ask_and_the_other_centre_agrees_or_refuses(world: Any, r
         transfers.ask(world.south, asker, "1000001", "ACAP01A", "")
     link_by_number(world.south, asker, "1000001", born)
     number = transfers.ask(world.south, asker, "1000001", "ACAP01A", "")
-    with pytest.raises(transfers.Moved, match="under way already"):
+    with pytest.raises(transfers.TransferMoved, match="under way already"):
         transfers.ask(world.south, asker, "1000001", "ACAP01A", "")
     with pytest.raises(Refused, match="Say why"):
         transfers.refuse(world.north, world.registrar, number, " ")

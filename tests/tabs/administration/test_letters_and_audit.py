@@ -14,7 +14,7 @@ from support.letters import KINDS
 from support.makers import ADMINISTRATOR
 
 from imi.administration import audit as search
-from imi.administration.audit import Filter
+from imi.administration.audit import AuditFilter
 from imi.audit.actions import record
 from imi.audit.models import Audit
 from imi.database.bulk import many
@@ -222,7 +222,7 @@ def test_no_search_of_the_audit_reads_all_of_it(world: Any) -> None:
            f"R-26-{104000 + n}") for n in range(2000)])
     db.execute_sql("ANALYZE")
     for fields in FILTERS:
-        plans = plans_of(partial(search.search, Filter(**fields)))
+        plans = plans_of(partial(search.search, AuditFilter(**fields)))
         assert plans, fields
         # Without a filter the newest are read from the end; a reference has few lines, which may be sorted.
         whole = [step for step in plans if ("TEMP B-TREE" in step and "reference" not in fields)

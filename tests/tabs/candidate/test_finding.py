@@ -20,7 +20,7 @@ from imi.database.connection import db, gather_statistics, now
 from imi.migrations.guards import OF_PERSON, OF_WORK
 from imi.registrations.searching import finding
 from imi.registrations.searching.finding import find
-from imi.registrations.searching.wanted import Wanted
+from imi.registrations.searching.wanted import SearchTerms
 from imi.registrations.searching.ways import ways
 from imi.tabs.candidate import finding as found_page
 
@@ -190,17 +190,18 @@ def test_a_closed_gender_is_a_gap_until_reopened_or_replaced(
 def test_no_search_scans_a_table(world: Any) -> None:
     world.people(60)
     gather_statistics()
-    asked = [Wanted(text=text) for text in ("", "t", "tay", "sam tay", "1000", "1000001", "1000000001")]
-    asked += [Wanted(born=world.today), Wanted(missing=True), Wanted(state="none"), Wanted(text="tay", standard=AUTOCARE),
-              Wanted(text="t", state="active"), Wanted(standard=AUTOCARE, state="active")]
+    asked = [SearchTerms(text=text) for text in ("", "t", "tay", "sam tay", "1000", "1000001", "1000000001")]
+    asked += [SearchTerms(born=world.today), SearchTerms(missing=True), SearchTerms(state="none"),
+              SearchTerms(text="tay", standard=AUTOCARE),
+              SearchTerms(text="t", state="active"), SearchTerms(standard=AUTOCARE, state="active")]
     for wanted in asked:
         for way in ways(world.north, wanted):
             sql, params = way.limit(1001).sql()
             steps = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
             assert not [step for step in steps if step.startswith("SCAN")], (wanted, steps)
-            if wanted == Wanted() or (wanted.words and not wanted.digits and '"employer"' not in sql):
+            if wanted == SearchTerms() or (wanted.words and not wanted.digits and '"employer"' not in sql):
                 assert any("COVERING INDEX centre_candidate" in step for step in steps), (wanted, steps)
-    assert find(world.north, Wanted(text="tay"), world.given).total == 1
+    assert find(world.north, SearchTerms(text="tay"), world.given).total == 1
 
 
 def test_employers_of_the_same_name_are_told_apart(portal: Any, registrar: Any) -> None:

@@ -146,7 +146,7 @@ def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any)
     upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "key", sheet(row()), TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     repairing.set_cell(world.north, world.registrar, upload, 2, {"surname": "Okafor"}, None, TODAY)
-    with pytest.raises(registering.Changed):
+    with pytest.raises(registering.ReviewOutdated):
         registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form",
                              fingerprint=seen.fingerprint, purchase_order="", today=TODAY)
 

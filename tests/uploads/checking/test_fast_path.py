@@ -13,9 +13,9 @@ from test_parity import TABLE
 from uploads.checking.test_normalised import AS_IT_STANDS, TIDIED
 
 from imi.fields.many import REMEMBERED, Many
-from imi.uploads.checking.fast_path import Plain
-from imi.uploads.checking.lookups import Asked, courses, known
-from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.checking.fast_path import FastPath
+from imi.uploads.checking.lookups import NamedNumbers, courses, known
+from imi.uploads.checking.one_row import CheckedSheetRow, SheetLine, check
 from imi.uploads.kinds import UploadKind
 
 TODAY = date(2026, 11, 23)
@@ -39,11 +39,12 @@ def line(number: int, *changes: Change, good: Callable[..., Mapping[str, object]
     return SheetLine(number, texts, {name: kind for name, _text, kind in changes if kind})
 
 
-def both_ways(world: Any, lines: Sequence[SheetLine], kind: UploadKind = KIND) -> list[tuple[Checked | None, Checked]]:
+def both_ways(world: Any, lines: Sequence[SheetLine],
+              kind: UploadKind = KIND) -> list[tuple[CheckedSheetRow | None, CheckedSheetRow]]:
     """Each line as it is read with the others, None where it is not plain, and by itself."""
     catalogue = courses(world.north, kind.fields, TODAY)
-    many, seen = Many(kind.scheme.record, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
-    together = Plain(catalogue, many)
+    many, seen = Many(kind.scheme.record, catalogue.given), known(world.north, catalogue, NamedNumbers(frozenset(), frozenset()))
+    together = FastPath(catalogue, many)
     pieces = [lines[start:start + 7] for start in range(0, len(lines), 7)]
     return list(zip((one for piece in pieces for one in together.rows(piece)), (check(one, seen, many) for one in lines),
                     strict=True))

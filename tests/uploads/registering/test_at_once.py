@@ -120,7 +120,7 @@ def test_two_uploads_at_once_register_everybody_once(world: Any) -> None:
             start.wait(timeout=30)
             try:
                 return "registered" if register(world, *rows, digest=digest).receipt else "kept"
-            except registering.Changed:
+            except registering.ReviewOutdated:
                 return "kept"
 
     with ThreadPoolExecutor(2) as both:

@@ -18,7 +18,7 @@ from imi.uploads.fixing import correcting
 from imi.uploads.kinds import kind_of
 from imi.uploads.matching.deciding import of_corrected
 from imi.uploads.models import OPEN_UPLOADS, Upload
-from imi.uploads.queue import Sent
+from imi.uploads.queue import SentFile
 from imi.uploads.reading.alphabets import question
 from imi.uploads.reading.places import reading
 from imi.uploads.report.shown import upload as load
@@ -37,7 +37,7 @@ def another_file(reference: str) -> Answer:
     old = found.file_key
     try:
         with sent() as (kept, name):
-            file = Sent(name, hashlib.sha256(kept.read_bytes()).hexdigest(), kept.name)
+            file = SentFile(name, hashlib.sha256(kept.read_bytes()).hexdigest(), kept.name)
             sheet = short(kept, hidden=found.with_hidden)
             answer = corrected(found, sheet, file=file)
     except Throttled as refusal:
@@ -68,7 +68,7 @@ def hidden_rows(reference: str) -> Answer:
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
 
 
-def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
+def corrected(found: Upload, sheet: Sheet | None, *, file: SentFile | None = None,
               mapping: Mapping[str, int] | None = None, hidden: bool | None = None, reading_as: str = "") -> Answer:
     """Take a sheet that was read, or None for the queue to read it. Raises Refused, Conflict."""
     centre, person, shown = current_centre(), current_person(), ".sheet"

@@ -19,10 +19,10 @@ from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 
-def wanted(form: Mapping[str, str]) -> remedies.Wanted:
+def wanted(form: Mapping[str, str]) -> remedies.ChosenRemedy:
     """Return the remedy that an address or a form names."""
     name, _space, code = form.get("group", "").partition(" ")
-    return remedies.Wanted(form.get("rule", ""), name, code, form.get("value", ""))
+    return remedies.ChosenRemedy(form.get("rule", ""), name, code, form.get("value", ""))
 
 
 @bp.get(f"{ONE}/remedy")

@@ -13,7 +13,7 @@ from imi.screens.uploads.fixing.rows import Both, changed_texts, confirmed_kinds
 from imi.screens.uploads.report import TEMPLATE, Shown, context, refused, shown
 from imi.screens.uploads.sending import ONE, rows_said
 from imi.uploads.fixing import repairing
-from imi.uploads.fixing.undoing import Undone
+from imi.uploads.fixing.undoing import UndoneCells
 from imi.uploads.fixing.undoing import undo as take_back
 from imi.uploads.models import Upload
 from imi.uploads.report.sections import From, following, places_of
@@ -167,7 +167,7 @@ def undo_step(reference: str) -> Answer:
                     to=_first_undone)
 
 
-def _first_undone(undone: Undone) -> Place | None:
+def _first_undone(undone: UndoneCells) -> Place | None:
     row, name = undone.cells[0] if undone.cells else (0, "")
     return (row, name if name in current_kind().fields else "") if row else None
 

@@ -9,9 +9,9 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration.catalogue import book, rows
-from imi.administration.catalogue.book import Sheet
+from imi.administration.catalogue.book import CatalogueSheet
 from imi.administration.catalogue.columns import columns
-from imi.administration.catalogue.outcome import Outcome
+from imi.administration.catalogue.outcome import ImportOutcome
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, letter
@@ -72,9 +72,9 @@ def apply_catalogue() -> Answer:
     """Do what was looked at, all of it or nothing."""
     try:
         kept = json.loads(request.form.get("sheet", ""))
-        sheet = Sheet([str(heading) for heading in kept["headings"]],
-                      [(int(number), [str(cell) for cell in cells], str(kinds))
-                                for number, cells, kinds in kept["rows"]])
+        sheet = CatalogueSheet([str(heading) for heading in kept["headings"]],
+                               [(int(number), [str(cell) for cell in cells], str(kinds))
+                                         for number, cells, kinds in kept["rows"]])
     except (ValueError, KeyError, TypeError):
         return _page(422, problem="What was looked at did not arrive whole. Send the workbook again")
     try:
@@ -89,7 +89,7 @@ def apply_catalogue() -> Answer:
     return done(url_for(".catalogue_files"), say=f"{count(len(outcome.changes), 'change')} applied.{further}")
 
 
-def _read() -> Sheet:
+def _read() -> CatalogueSheet:
     """Read the sheet of the file that was sent in a process of its own; the file is kept no longer."""
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -99,17 +99,17 @@ def _read() -> Sheet:
         file.save(kept)
         found = read(kept, rows_at_most=MOST_ROWS, known=book.known())
     width = len(found.headings)
-    return Sheet(found.headings, [(row.number, [*row.cells, *[""] * width][:width], row.kinds) for row in found.rows])
+    return CatalogueSheet(found.headings, [(row.number, [*row.cells, *[""] * width][:width], row.kinds) for row in found.rows])
 
 
-def _seen(sheet: Sheet, outcome: Outcome) -> dict[str, Any]:
+def _seen(sheet: CatalogueSheet, outcome: ImportOutcome) -> dict[str, Any]:
     letters = {heading.strip().casefold(): letter(n) for n, heading in enumerate(sheet.headings)}
     every = outcome.wrong or outcome.changes
     return {"outcome": outcome, "kept": _kept(sheet), "letters": letters, "shown": every[:MOST_SHOWN],
             "cut": f", the first {MOST_SHOWN}" if len(every) > MOST_SHOWN else ""}
 
 
-def _kept(sheet: Sheet) -> str:
+def _kept(sheet: CatalogueSheet) -> str:
     return json.dumps({"headings": list(sheet.headings), "rows": list(sheet.rows)}, ensure_ascii=False)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import make_response, render_template, url_for
 
 from imi.database.errors import Refused
-from imi.people.sign_in.passwords import Busy
+from imi.people.sign_in.passwords import HasherBusy
 from imi.people.sign_in.signing_in import Arrival
 from imi.people.sign_in.throttles import Throttled
 from imi.web.respond import Answer
@@ -24,11 +24,11 @@ def way_on(arrival: Arrival, onward: str) -> str:
     return onward or url_for("frame.home")
 
 
-def refusal_of(refusal: Refused | Busy) -> tuple[int, str, dict[str, str]]:
+def refusal_of(refusal: Refused | HasherBusy) -> tuple[int, str, dict[str, str]]:
     """Return status, sentence and headers for somebody who may not come in, or not yet."""
     if isinstance(refusal, Throttled):
         return 429, refusal.message, {"Retry-After": str(refusal.retry_after)}
-    if isinstance(refusal, Busy):
+    if isinstance(refusal, HasherBusy):
         return 503, BUSY, {"Retry-After": str(BUSY_SECONDS)}
     return 422, refusal.message, {}
 

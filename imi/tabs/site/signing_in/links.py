@@ -7,7 +7,7 @@ from imi.database.connection import now
 from imi.database.errors import Refused
 from imi.people import actions
 from imi.people.models import Link
-from imi.people.sign_in.passwords import Busy
+from imi.people.sign_in.passwords import HasherBusy
 from imi.people.sign_in.throttles import Throttled
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.signing_in.arriving import NOT_THE_SAME, refusal_of
@@ -39,7 +39,7 @@ def use_link(token: str) -> Answer:
         _use(found, token)
     except actions.LinkUsed:
         return _used()
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _form(found, status, getattr(refusal, "field", "") or "password", problem, headers)
     mail_context.send_letters()

@@ -9,7 +9,7 @@ from imi.database.connection import now
 from imi.database.errors import Refused
 from imi.people.queries import centres_of
 from imi.people.sign_in import kept_forms, signing_in
-from imi.people.sign_in.passwords import Busy, in_turn
+from imi.people.sign_in.passwords import HasherBusy, in_turn
 from imi.people.sign_in.sessions import CONTACT
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.signing_in.arriving import refusal_of, signed_in_again, way_on
@@ -39,7 +39,7 @@ def sign_in() -> Answer:
     before = signed_in.earlier()
     try:
         arrival = _arrive(same_centre=False)
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/page.html", status=status, headers=headers, title="Sign in", onward=onward, failed=True,
                     identifier=request.form.get("identifier", ""), problem=problem, shut="", unkept=False)
@@ -58,7 +58,7 @@ def sign_in_again() -> Answer:
     before = signed_in.earlier()
     try:
         arrival = _arrive(same_centre=True)
-    except (Refused, Busy) as refusal:
+    except (Refused, HasherBusy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return signed_out.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
     same = before and not before.viewing and (before.person, before.centre) == (arrival.person, arrival.centre)

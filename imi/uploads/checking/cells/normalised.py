@@ -143,7 +143,7 @@ def _own(field: Field, text: str, given: Context) -> Tidied | None:
     return None if kept == text else Tidied(_cause(text, kept), kept)
 
 
-class Told(NamedTuple):
+class CauseCount(NamedTuple):
     """Holds a cause with how many values it concerns."""
 
     cause: str
@@ -155,6 +155,6 @@ class Told(NamedTuple):
         return f"{count(self.number, 'value')} {SENTENCES[self.cause]}"
 
 
-def told_of(numbers: Mapping[str, int]) -> list[Told]:
+def told_of(numbers: Mapping[str, int]) -> list[CauseCount]:
     """Return the causes with so many values each, in the order in which they are told."""
-    return [Told(cause, numbers[cause]) for cause in SENTENCES if numbers.get(cause)]
+    return [CauseCount(cause, numbers[cause]) for cause in SENTENCES if numbers.get(cause)]

@@ -7,7 +7,7 @@ from datetime import date
 from imi.centres.models import Centre
 from imi.database.bulk import PIECE, among, plainly
 from imi.uploads.checking.checked_rows import STORED, OpenRow, keep_found, recheck, settle, stored_problems
-from imi.uploads.checking.checker import Whole, line
+from imi.uploads.checking.checker import SheetCheck, line
 from imi.uploads.checking.compared import PROOF, Shared, compared_by
 from imi.uploads.checking.rejudging.judged import Judgement, keep
 from imi.uploads.kinds import kind_of
@@ -33,7 +33,7 @@ def _is_narrow(centre: Centre, upload: Upload, today: date, changed: Collection[
     concerned = rows.reached((PROOF, *changed))
     while len(concerned) <= PIECE:
         stored = _open_rows(centre, upload, concerned)
-        checked = Whole(centre, kind_of(upload), today, by).check([line(*row[:4]) for row in stored])
+        checked = SheetCheck(centre, kind_of(upload), today, by).check([line(*row[:4]) for row in stored])
         # A row may have become one about somebody else, of whom there are further rows. Those are as they were judged,
         # so this is gone through twice at most.
         more = rows.reached(digest for one in checked for digest in compared_by(one).split()) - concerned
