@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,10 +106,13 @@ class SearchTerms:
             return []
         return [(word, others(word)) for word in self.words if len(word) >= LETTERS and others(word)]
 
-    @property
-    def called_too(self) -> list[str]:
-        """Say by which other names those are looked for, too."""
-        return [f"“{word}” is looked for as {', '.join(map(str.capitalize, names))}, too" for word, names in self.called]
+    def called_too(self, shown: Iterable[str]) -> list[str]:
+        """Say by which other names those are looked for, too, where this has led to one of the people whose names are shown, or
+        nobody is.
+        """
+        met = {word for name in shown for word in fold(name).split()}
+        return [f"“{word}” is looked for as {', '.join(map(str.capitalize, names))}, too" for word, names in self.called
+                if not met or met.intersection(names)]
 
     @property
     def by_registration(self) -> bool:

@@ -49,7 +49,7 @@ def landing() -> Answer:
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": here}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
         states=list(STATES.items()), near=_meant(centre, wanted, found), most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
-        first_scheme=every_scheme().first,
+        first_scheme=every_scheme().first, called_too=wanted.called_too(line.held.name for line in found.lines),
         **_links(centre, wanted, found, query, unsorted="" if order else request.args[SORT][:40]))
 
 

@@ -35,7 +35,8 @@ def search() -> Answer:
     nothing = bool(text) and not found
     why = reasons(asked.centre, wanted, {}) if nothing else []
     return page("search.html", title=f"Search: {text}" if text else "Search", text=text, groups=found,
-                near=meant(asked.centre, text) if nothing else [], called_too=wanted.called_too,
+                near=meant(asked.centre, text) if nothing else [],
+                called_too=wanted.called_too(one.label for group in found for one in group.links),
                 why=[(one.sentence, one.link, url_for(".search", q=one.instead.text) if one.instead else "") for one in why],
                 crumbs=[("Home", url_for(".home")), ("Search", None)])
 

@@ -40,7 +40,9 @@ def test_further_keys_find_nothing_of_another_centre(southgate: Any, bill: int) 
 
 
 def test_a_nickname_says_what_else_it_is_looked_for_as(registrar: Any, bill: int) -> None:
-    assert "“bill” is looked for as William, too" in registrar.get("/candidates", q="bill").text
+    for path in ("/candidates", "/search"):
+        assert "“bill” is looked for as William, too" in registrar.get(path, q="bill").text
+        assert "“william” is looked for" not in registrar.get(path, q="william").text
 
 
 def test_the_box_on_every_page_opens_the_one_with_an_email_address(registrar: Any, bill: int) -> None:
