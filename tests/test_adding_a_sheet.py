@@ -1,9 +1,10 @@
 """A sheet of a second scheme, whose columns are stated in another test: read, matched, checked, repaired and registered."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import csv
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from openpyxl import load_workbook
 from support.makers import TODAY, World, complete
-from support.workbooks import CHANCE, KIND
-from test_adding import PENCE, SCHEMES, TOY, VENUE, WORDS, Toys, sold_at
+from support.portal_under_test import Portal
+from support.workbooks import CHANCE, KIND, send
+from test_adding import HERE, PENCE, SCHEMES, THERE, TOY, VENUE, WORDS, Toys, sold_at, tab_of
 from uploads.checking.test_fast_path import CHANGES, RUNS, Change, both_ways, line, some_of
 
 from imi.database.connection import now
@@ -23,9 +25,11 @@ from imi.mail.models import Letter
 from imi.registrations import receipts
 from imi.registrations.columns import words_of
 from imi.registrations.models import Receipt, Registration
-from imi.schemes.apprenticeship import STARTS_ON
+from imi.schemes.apprenticeship import APPRENTICESHIP, STARTS_ON
+from imi.schemes.every import Schemes
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.spreadsheets.template import write_template
+from imi.tabs import TABS
 from imi.uploads import receiving, worker
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import SheetLine
@@ -125,6 +129,33 @@ def test_corrected_rows_are_registered_with_values_without_a_column(north: Toys)
     assert (receipt.scheme_id, receipt.candidates, receipt.pence) == ("toy", 2, 2 * PENCE)
     assert venues(receipt) == ['{"venue": "Hall 2"}', '{"venue": "Hall 3"}']
     assert upload(north.world.north, found.reference, SCHEMES).state == "registered"
+
+
+@pytest.fixture
+def portal(furnished: str, copy_of: Callable[[str], str], tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
+    """The portal with the scheme beside the apprenticeship, and with its tab."""
+    toy = replace(TOY, screens=APPRENTICESHIP.screens)
+    made = Portal(copy_of(furnished), tmp_path, alone=True, schemes=Schemes((APPRENTICESHIP, toy)), tabs=(*TABS, tab_of(toy)))
+    yield made
+    made.close()
+
+
+def test_a_list_is_registered_on_pages_under_the_schemes_path(portal: Portal) -> None:
+    registrar, told = portal.browser("registrar"), StringIO()
+    sold_at(portal.world)
+    csv.writer(told).writerows([LABELS, *([one.get(field.name, "") for field in TOYS.fields]
+                                          for one in (cells(), cells(venue="")))])
+    sheets = f"{HERE}/spreadsheets"
+    assert registrar.get(sheets).status == 200
+    page = send(registrar, told.getvalue().encode(), "toys.csv", to=sheets)
+    assert page.url.startswith(f"{sheets}/U-")
+    assert "Enter the venue" in page.text
+    receipt = registrar.submit(registrar.get(f"{page.url}/review"), "main form")
+    assert (receipt.status, receipt.url.rpartition("/")[0]) == (200, HERE)
+    assert receipt.one("td[data-label=Venue]").get_text() == "at Hall 2"
+    assert registrar.get(page.url.replace(HERE, THERE)).status == 404
+    for found in (page, receipt):
+        assert [link for link in found.links if link.startswith("/apprenticeships/")] == []
 
 
 def test_a_sheets_receipt_and_confirmation_use_the_schemes_words(north: Toys) -> None:

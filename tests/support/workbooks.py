@@ -68,11 +68,11 @@ def lines(*rows: Mapping[str, object]) -> str:
     return "\n".join(told) + "\n"
 
 
-def send(browser: Browser, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Page:
+def send(browser: Browser, content: bytes, name: str = "candidates.xlsx", *, to: str = SHEETS, **fields: str) -> Page:
     """Send a file as the form does; the page that it leads to."""
-    answer = browser.client.post(SHEETS, content_type="multipart/form-data", data={
+    answer = browser.client.post(to, content_type="multipart/form-data", data={
         "csrf_token": browser.token(), "file": (io.BytesIO(content), name), **fields})
-    page = browser._seen(answer, SHEETS)
+    page = browser._seen(answer, to)
     return browser.get(page.location) if page.status == 303 else page
 
 
