@@ -159,7 +159,7 @@ def contents(world: Any) -> Callable[[Any, int], Act]:
 
 
 def setting(world: Any) -> Callable[[Any, int], Act]:
-    return lambda who, n: lambda: retention.change(who, {"undo_days": str(n + 2), "was_undo_days": "1"}, now())
+    return lambda who, n: lambda: retention.change(who, {"undo_days": str(n + 2), "was_undo_days": "1"}, now(), nouns=NOUNS)
 
 
 def cell_of_a_sheet(world: Any) -> Callable[[Any, int], Act]:

@@ -75,7 +75,7 @@ def test_a_colleagues_registered_details_are_not_overwritten(portal: Any, door: 
     number = world.candidate(uln=None, date_of_birth=None)
     if centre == "south":
         known_at_southgate(world, number)
-        actions.employ_if_nowhere(world.south, find(world.north, number).id, complete())
+        actions.employ_if_nowhere(world.south, world.person("southgate"), find(world.north, number).id, complete(), "")
     batch, row = drafted(world, number, here)
     left = browser.post(f"{batch}/candidates/{row}/missing", WRONG)
     assert (left.status, left.form("tr.prompt form")["uln"]) == (422, "123")
