@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,15 +130,18 @@ class SearchTerms:
         return bool(self.standard or self.state or self.missing or self.employer)
 
 
-def _numbers(parts: list[str]) -> list[str]:
+def _numbers(parts: Sequence[str]) -> list[str]:
     """Return the numbers of 7 or 10 digits that such parts are one after another, '1000 012' being one; none where they are not.
     """
-    for end in range(1, len(parts) + 1):
-        number, rest = "".join(parts[:end]), parts[end:]
-        if not (number.isascii() and number.isdigit()) or len(number) > ULN_DIGITS:
-            return []
-        if len(number) in (NUMBER_DIGITS, ULN_DIGITS):
-            following = _numbers(rest)
-            if following or not rest:
-                return [number, *following]
-    return []
+    # The numbers in the parts from each place on, worked out from the last: a long text may be parted in very many ways.
+    found: dict[int, list[str]] = {len(parts): []}
+    for start in reversed(range(len(parts))):
+        number = ""
+        for end in range(start + 1, len(parts) + 1):
+            number += parts[end - 1]
+            if not (number.isascii() and number.isdigit()) or len(number) > ULN_DIGITS:
+                break
+            if len(number) in (NUMBER_DIGITS, ULN_DIGITS) and end in found:
+                found[start] = [number, *found[end]]
+                break
+    return found.get(0, [])
