@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, Expression, Select, fn
 
-from imi.batches.counting.counts import Seen, counts
+from imi.batches.counts import Seen, counts
 from imi.batches.models import Batch
 from imi.catalogue.models import Package, Version
 from imi.catalogue.queries import overlaps

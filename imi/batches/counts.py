@@ -1,22 +1,22 @@
 """Count the candidates of drafts, and how many of them are complete, without checking every row of every draft at every look.
 
-The counts of a draft are kept with what they were worked out by: its own edition, the rules of the day (see `rules`), and how far
-the audit had come. Every change of a row goes up in the draft's edition; every change of a candidate, of where they work or of
-what they are registered on has its line in the audit, about that candidate. So the counts are right as long as edition and rules
-are the same and no later line is about a candidate of the draft; else the rows are checked again, as the batch's own page does.
-They are kept in the memory of the process, for a look changes nothing that is stored.
+The counts of a draft are kept with what they were worked out by: the draft as it was seen, with its edition, its package and the
+lists of the day, and how far the audit had come. Every change of a row goes up in the draft's edition; every change of a
+candidate, of where they work or of what they are registered on has its line in the audit, about that candidate. So the counts are
+right as long as the draft is seen alike and no later line is about a candidate of it; else the rows are checked again, as the
+batch's own page does. They are kept in the memory of the process, for a look changes nothing that is stored.
 """
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from peewee import Database, Select
 
 from imi.audit.since import Line, Mark, is_later, lines_since, reached
-from imi.batches.counting.rules import digest
 from imi.batches.lines import lines_of
 from imi.batches.models import BatchRow
 from imi.centres.models import Centre
@@ -52,10 +52,9 @@ class Seen(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Counts, and what they were worked out by: the draft's edition, the digest of the rules, and the mark of the audit."""
+    """Counts, and what they were worked out by: the draft as it was seen, and the mark of the audit."""
 
-    edition: int
-    rules: str
+    seen: Seen
     mark: Mark
     counts: Counts
 
@@ -70,10 +69,10 @@ def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
     """
     # Before anything is looked up: what changes meanwhile is a later line.
     mark = reached()
-    rules = {number: digest(one.scheme, one.course, one.given) for number, one in drafts.items()}
+    drafts = {number: one._replace(given=_once(one.given)) for number, one in drafts.items()}
     held = _KEPT.setdefault(behind(db), {})
     kept = {number: found for number, one in drafts.items() if one.tells_all and (found := held.get(number)) is not None
-            and (found.edition, found.rules) == (one.edition, rules[number])}
+            and found.seen == one}
     lines = lines_since([one.mark for one in kept.values()], MOST + 1)
     stale = (drafts.keys() - kept.keys()) | _concerned(centre, {number: one.mark for number, one in kept.items()}, lines)
     renewed = {number: one._replace(mark=mark) for number, one in kept.items()
@@ -81,12 +80,18 @@ def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
     if stale:
         checked = lines_of(centre, {number: (one.scheme, one.course, one.given) for number, one in drafts.items()
                                     if number in stale})
-        renewed |= {number: Kept(drafts[number].edition, rules[number], mark, Counts(
+        renewed |= {number: Kept(drafts[number], mark, Counts(
             len(rows), sum(not row.errors for row in rows))) for number, rows in checked.items()}
     # Inside a transaction nothing is kept: what was read may be gone with it.
     if renewed and not db.in_transaction():
         _keep(held, renewed)
     return {number: (renewed.get(number) or kept[number]).counts for number in drafts}
+
+
+@lru_cache(maxsize=20)
+def _once(given: Context) -> Context:
+    """Return one and the same Context for equal ones: thousands of drafts are kept with it, and it is compared by every look."""
+    return given
 
 
 def _concerned(centre: Centre, marks: Mapping[int, Mark], lines: Sequence[Line]) -> set[int]:
