@@ -55,7 +55,7 @@ class CheckedRow:
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
         """Return the errors for which this candidate cannot be registered."""
-        return self.reading.beside(self.more).errors
+        return self._both.errors
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -65,7 +65,12 @@ class CheckedRow:
     @cached_property
     def all_warnings(self) -> tuple[Problem, ...]:
         """Return every warning, confirmed or not."""
-        return self.reading.beside(self.more).warnings
+        return self._both.warnings
+
+    @cached_property
+    def _both(self) -> Reading:
+        """Return the reading with what is wrong or odd about the package after it."""
+        return self.reading.beside(self.more)
 
     @property
     def gaps(self) -> tuple[Field, ...]:

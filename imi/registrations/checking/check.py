@@ -27,7 +27,7 @@ def check_package(scheme: SchemeSpec, course: PackageChoice | None, reading: Rea
     already = [had for had in already if had.until is None or had.until >= today]
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     found = tuple(of_dates(scheme.row, course, starts, ends))
-    return (Reading(reading.values, (*reading.problems, *found)) if found else reading,
+    return (reading.beside(found) if found else reading,
             [*problems(course, already, starts, ends), *of_years(scheme, course, already, starts, ends, today)])
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -87,6 +88,8 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
     texts, problems, result = more.get("row_texts", {}), more.get("row_problems", {}), more.get("result")
     return {
         "cell": lambda line, field: cell(line, field, seen.given),
+        # The attributes of a button that every row has are written once for all of them.
+        "once": cache(lambda macro, *arguments: macro(*arguments)),
         "bulk_lists": [(field, bulk_name(field)) for field in seen.scheme.row if field.control == "select"],
         "are_dates": {field.control for field in seen.scheme.row} <= {"date", "select"},
         "boxes_to_edit": lambda line: edited(line, texts, problems),
