@@ -35,6 +35,7 @@ from imi.web.application import create_app
 from imi.web.settings import Settings
 
 ROUNDS = 7
+FIRST = 1_000_001
 
 
 def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -48,27 +49,38 @@ def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     return statistics.median(taken)
 
 
-def draft(count: int) -> str:
-    """A batch of the first candidates of the demo of whom nothing is missing or odd; its reference."""
-    centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
+def whose() -> tuple[Centre, Person]:
+    """The demo's larger centre and its registrar."""
+    return Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
+
+
+def begun(rows: int) -> str:
+    """A draft of the first candidates of the demo, with a package and dates; its reference."""
+    (centre, person), today = whose(), now().date()
     opened = actions.open_batch(centre, person, APPRENTICESHIP)
     actions.choose(centre, person, opened, "st0499-ap01", "ACAP01A", "", today)
     start = today.replace(day=1)
     defaults = {"starts_on": start.isoformat(), "ends_on": "+24m", "epa_on": start.replace(year=start.year + 2).isoformat(),
                 "funding_type": "LEVY"}
     actions.set_defaults(person, batch(centre, opened.reference), defaults, {}, given(today), apply=False)
-    numbers = " ".join(str(1000001 + n) for n in range(300))
+    numbers = " ".join(str(FIRST + n) for n in range(rows))
     adding.add(centre, person, batch(centre, opened.reference), numbers, given(today))
-    seen = screen(centre, opened.reference, today)
+    return str(opened.reference)
+
+
+def draft(count: int) -> str:
+    """A batch of the first candidates of the demo of whom nothing is missing or odd; its reference."""
+    (centre, person), reference = whose(), begun(300)
+    seen = screen(centre, reference, now().date())
     able = [line for line in seen.complete if not line.warnings][:count]
     for line in [line for line in seen.lines if line not in able]:
-        rows.remove(person, batch(centre, opened.reference), line)
-    return str(opened.reference)
+        rows.remove(person, batch(centre, reference), line)
+    return reference
 
 
 def register(reference: str) -> float:
     """Milliseconds that registering the batch takes, rolled back afterwards so that it can be done again."""
-    centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
+    (centre, person), today = whose(), now().date()
     seen = screen(centre, reference, today)
     pence = seen.offer.pence if seen.offer else None
     posted = saving.Submission("bench-key-of-this-form", seen.fingerprint, pence)
@@ -84,7 +96,7 @@ def register(reference: str) -> float:
 def peer_save(reference: str) -> float:
     """Milliseconds of the plain way: one `save()` a line in one transaction, with nothing checked or written besides."""
     some = [dict(row) for row in Registration.select().limit(1).dicts()]
-    count = screen(Centre.get(Centre.number == "0471"), reference, now().date()).count
+    count = screen(whose()[0], reference, now().date()).count
 
     def once() -> None:
         with db.atomic() as undone:

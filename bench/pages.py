@@ -28,17 +28,14 @@ from bs4 import BeautifulSoup
 from flask import template_rendered
 from flask.testing import FlaskClient
 
+from bench.batch import FIRST, begun, whose
 from imi import demo, migrations
 from imi.batches import actions
-from imi.batches.entering import adding
 from imi.batches.models import Batch
 from imi.batches.view import batch
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
-from imi.centres.models import Centre
-from imi.centres.queries import given
 from imi.database.connection import connect, db, now
-from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.reader import read
@@ -49,29 +46,9 @@ from imi.web.settings import Settings
 
 ROUNDS = 25
 KIND = registrations_of(APPRENTICESHIP)
-FIRST = 1_000_001
 TEXT = "A page of text"
 SMALL, LARGE = (2, 10), (15, 200)
 HEADINGS = ("First name(s)", "Surname", "Date of birth", "ULN", "E-mail", "Package", "Start date", "End date")
-
-
-def whose() -> tuple[Centre, Person]:
-    """The demo's larger centre and its registrar."""
-    return Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
-
-
-def draft(rows: int) -> str:
-    """A draft of the first candidates of the demo, with a package and dates; its reference."""
-    (centre, person), today = whose(), now().date()
-    opened = actions.open_batch(centre, person, APPRENTICESHIP)
-    actions.choose(centre, person, opened, "st0499-ap01", "ACAP01A", "", today)
-    start = today.replace(day=1)
-    texts = {"starts_on": start.isoformat(), "ends_on": "+24m", "epa_on": start.replace(year=start.year + 2).isoformat(),
-             "funding_type": "LEVY"}
-    actions.set_defaults(person, batch(centre, opened.reference), texts, {}, given(today), apply=False)
-    numbers = " ".join(str(FIRST + n) for n in range(rows))
-    adding.add(centre, person, batch(centre, opened.reference), numbers, given(today))
-    return str(opened.reference)
 
 
 def drafts(how_many: int, rows: int) -> None:
@@ -80,7 +57,7 @@ def drafts(how_many: int, rows: int) -> None:
     for one in list(Batch.select().where(Batch.centre == centre, Batch.state == "draft")):
         actions.discard(centre, person, batch(centre, one.reference))
     for _n in range(how_many):
-        draft(rows)
+        begun(rows)
 
 
 def sheet(folder: Path) -> str:
@@ -168,7 +145,7 @@ def main() -> None:
             catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
             receipt = Receipt.select(Receipt.reference).order_by(Receipt.id).tuples().first()[0]
-            upload, of_twenty = sheet(folder), draft(20)
+            upload, of_twenty = sheet(folder), begun(20)
         client = create_app(Settings(folder, url, secret_key="bench " * 8)).test_client()
         client.post("/sign-in", data={**_token(client), "identifier": demo.CAST[0][0], "password": demo.PASSWORD})
         pages = {
