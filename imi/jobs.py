@@ -52,7 +52,7 @@ BUSY_SECONDS = 5
 
 
 class QueueSettings(MailSettings, Protocol):
-    """What is read from the portal's settings; an empty `queue_url` means a file in the instance folder."""
+    """Has those of the portal's settings that the queue reads; an empty `queue_url` means a file in the instance folder."""
 
     @property
     def queue_url(self) -> str: ...

@@ -80,7 +80,7 @@ class FieldWarning(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What is wrong or odd about one field, in words for the reader. `value` is the value in doubt, as text.
+    """Says in words for the reader what is wrong or odd about one field. `value` is the value in doubt, as text.
 
     `between` marks a problem found by a rule between fields: its value holds every date that the rule looked at.
     """

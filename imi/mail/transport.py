@@ -54,7 +54,7 @@ class Transport(Protocol):
 
 
 class MailSettings(Protocol):
-    """What is read from the portal's settings. Without a server, letters become files."""
+    """Has those of the portal's settings that sending reads. Without a server, e-mails become files."""
 
     @property
     def mail_server(self) -> str: ...

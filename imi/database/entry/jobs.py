@@ -10,8 +10,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Work:
-    """What a job may use: this moment in UTC, the instance's folder, the nouns and schemes, the way out for e-mails, and what
-    reads a file.
+    """Gives a job what it may use: this moment in UTC, the instance's folder, the nouns and schemes, the way out for e-mails, and
+    what reads a file.
 
     `stopping` says that the portal is about to end, `ask` puts another job into the queue by its name, `say` writes to the log.
     A session ends after `idle`.
@@ -32,7 +32,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Job:
-    """What is done when it is asked for, and once a minute under the name `due`. What there is to do it finds in the tables.
+    """Says what the queue does when it is asked to, and once a minute under the name `due`. It finds in the tables what waits.
 
     `do` returns whether something waits for the work of another, so that it is done again in a few seconds. `about` is said to
     wait for the next minute where the queue takes no job.
@@ -45,7 +45,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Hourly:
-    """What is done once an hour. What `removes` something is not done where the portal was off for long or its clock is wrong."""
+    """Says what the queue does once an hour. Where it `removes` something, it is left out for a day if the portal was off for
+    long or its clock is wrong.
+    """
 
     do: Callable[[Work], object]
     removes: bool = False
