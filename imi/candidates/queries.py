@@ -107,8 +107,11 @@ def _named(centre: Centre, text: str, limit: int) -> list[int]:
 def _number(digits: str) -> Expression:
     if len(digits) == ULN_DIGITS:
         return _of_uln([digits])
-    if len(digits) > NUMBER_DIGITS:
-        return NAMED.number == 0
+    return number_begins(digits) if len(digits) <= NUMBER_DIGITS else NAMED.number == 0
+
+
+def number_begins(digits: str) -> Expression:
+    """Return the condition that the number of a record, as it is NAMED, begins with these digits, NUMBER_DIGITS at most."""
     room: int = 10 ** (NUMBER_DIGITS - len(digits))
     first = int(digits) * room
     return (NAMED.number >= first) & (NAMED.number < first + room)

@@ -39,7 +39,10 @@ def _with_split(batches: Collection[int]) -> set[int]:
     """Return these batches with all that they were split from, and all that were split from any of these, in any number of steps.
     """
     beside: defaultdict[int, set[int]] = defaultdict(set)
-    for batch, before in Batch.select(Batch.id, Batch.split_from).where(Batch.split_from.is_null(False)).tuples():
+    # A batch is split off at its own centre.
+    centres = Batch.select(Batch.centre).where(Batch.id.in_(among(batches)))
+    for batch, before in Batch.select(Batch.id, Batch.split_from).where(
+            Batch.centre.in_(centres), Batch.split_from.is_null(False)).tuples():
         beside[batch].add(before)
         beside[before].add(batch)
     found, at = set(batches), list(batches)

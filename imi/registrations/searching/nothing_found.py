@@ -18,6 +18,7 @@ from imi.registrations.searching.wanted import LONGEST_PHONE, SearchTerms
 RANGE = re.compile(r"[0-9]{7,10} ?[-\u2013] ?[0-9]{7,10}")
 DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
 MISTYPED = re.compile(r"[0-9][0-9A-Za-z]{3,11}")
+LENGTHS = f"A candidate number has {NUMBER_DIGITS} digits and a ULN {ULN_DIGITS}"
 # So many words of a text are looked for one by one.
 MOST_WORDS = 4
 # Counted are so many.
@@ -54,7 +55,7 @@ def reached(centre: Centre, wanted: SearchTerms) -> Reached:
 
 
 def reasons(centre: Centre, wanted: SearchTerms, filters: Mapping[str, str]) -> list[Reason]:
-    """Return why nobody fits. `filters` are those that are chosen, each as it reads by the attribute of Wanted that has it."""
+    """Return why nobody fits. `filters` are those that are chosen, each as it reads, by its name among the SearchTerms."""
     return [*_of_filters(centre, wanted, filters), *_of_words(centre, wanted), *_of_numbers(wanted)]
 
 
@@ -91,7 +92,8 @@ def _of_words(centre: Centre, wanted: SearchTerms) -> Iterator[Reason]:
             yield Reason(f"“{word}” alone finds {_candidates(found)}", f"Look for “{word}”", alone)
             continue
         if word.isdigit() and len(word) < NUMBER_DIGITS:
-            yield Reason(f"“{word}” has {count(len(word), 'digit')}; a candidate number has 7 and a ULN 10")
+            told = count(len(word), "digit")
+            yield Reason(f"“{word}” has {told}; a candidate number has {NUMBER_DIGITS} and a ULN {ULN_DIGITS}")
             continue
         if alone.is_number or "@" in word:
             yield Reason(f"No {'e-mail address' if '@' in word else 'number'} of a candidate at your centre begins with “{word}”")
@@ -121,9 +123,9 @@ def _of_numbers(wanted: SearchTerms) -> Iterator[Reason]:
     elif DAY.fullmatch(wanted.text):
         yield Reason(f"{wanted.text} is no day")
     elif len(wanted.digits) > LONGEST_PHONE:
-        yield Reason("A candidate number has 7 digits and a ULN 10. Of other numbers one at a time is looked for")
+        yield Reason(f"{LENGTHS}. Of other numbers one at a time is looked for")
     elif wanted.digits and len(wanted.digits) not in (NUMBER_DIGITS, ULN_DIGITS) and not wanted.phone:
-        yield Reason(f"A candidate number has 7 digits and a ULN 10; this has {len(wanted.digits)}")
+        yield Reason(f"{LENGTHS}; this has {len(wanted.digits)}")
     elif MISTYPED.fullmatch(wanted.text) and not wanted.digits:
         yield Reason("A number has digits only")
     elif wanted.phone or wanted.email:

@@ -11,6 +11,7 @@ from peewee import SQL, EnclosedNodeList, Expression, ModelSelect, Node, TextFie
 
 from imi.candidates.models import Candidate, CandidateKey, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import span
+from imi.candidates.queries import number_begins
 from imi.candidates.record import NAMED, ONE_BY_ONE, meant
 from imi.catalogue.models import Version
 from imi.centres.models import Centre
@@ -89,8 +90,7 @@ def _numbers(wanted: SearchTerms) -> Iterator[Expression]:
     if not digits:
         return
     if len(digits) <= NUMBER_DIGITS:
-        room: int = 10 ** (NUMBER_DIGITS - len(digits))
-        yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
+        yield number_begins(digits)
     if len(digits) <= ULN_DIGITS:
         yield (NAMED.uln >= digits) & (NAMED.uln < digits + ":") & NAMED.uln.is_null(False)
 

@@ -135,12 +135,13 @@ def submitted() -> Answer:
     chosen, problems = _filter()
     rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
     linked = standards(centre, today(), current_scheme().code)
+    of_linked = {standard.id for standard in linked}
     return page(
         "receipts/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
         total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
         package_choices=[Choice(o.code, o.code) for version, found in all_offers(centre, today()).items() for o in found
-                         if version in {standard.id for standard in linked}],
+                         if version in of_linked],
         saver_choices=[Choice(name, name) for name in receipts.savers(centre, current_scheme().code)],
         crumbs=tab_crumbs(("Registration", None)),
         query={name: request.args[name] for name in FILTERS if request.args.get(name)})
