@@ -12,7 +12,7 @@ from imi.centres.models import Centre
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import count, plural
 from imi.registrations.searching.finding import amount
-from imi.registrations.searching.wanted import LONGEST_PHONE, SearchTerms
+from imi.registrations.searching.wanted import LONGEST_PHONE, MOST_WORDS, SearchTerms
 
 # Texts that are nearly something that can be looked for: several numbers by their ends, a day, a number with letters in it.
 RANGE = re.compile(r"[0-9]{7,10} ?[-\u2013] ?[0-9]{7,10}")
@@ -20,7 +20,7 @@ DAY = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}")
 MISTYPED = re.compile(r"[0-9][0-9A-Za-z]{3,11}")
 LENGTHS = f"A candidate number has {NUMBER_DIGITS} digits and a ULN {ULN_DIGITS}"
 # So many words of a text are looked for one by one.
-MOST_WORDS = 4
+MOST_ALONE = 4
 # Counted are so many.
 MOST = 100
 
@@ -83,9 +83,12 @@ def _without(wanted: SearchTerms, *names: str) -> SearchTerms:
 
 def _of_words(centre: Centre, wanted: SearchTerms) -> Iterator[Reason]:
     words = _parts(wanted)
+    if wanted.too_long:
+        yield Reason(f"No name has more than {MOST_WORDS} words")
+        return
     if wanted.born or wanted.numbers or len(words) < 2 or (wanted.is_number and not _lists_numbers(wanted)):
         return
-    for word in words[:MOST_WORDS]:
+    for word in words[:MOST_ALONE]:
         alone = SearchTerms(word)
         found = 0 if alone.too_short else amount(centre, alone, MOST)
         if found:

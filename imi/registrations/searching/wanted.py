@@ -14,8 +14,8 @@ from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 
 # Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names and employers.
 DIGITS, LETTERS = 4, 3
-# A text may be a list of numbers.
-LONGEST = 1_000
+# A text may be a list of numbers. Nobody's name, and no employer's, has more words.
+LONGEST, MOST_WORDS = 1_000, 20
 # A telephone number has so many digits at most. One that lacks its zero, as spreadsheets leave it, has at least so many.
 LONGEST_PHONE, WITHOUT_ZERO = 15, 9
 # What stands between numbers that are looked for together. Spaces may also stand within a number.
@@ -100,9 +100,14 @@ class SearchTerms:
         return fold(self.text).split()
 
     @property
+    def too_long(self) -> bool:
+        """Return whether the text has more words than a name can have."""
+        return not self.is_number and len(self.words) > MOST_WORDS
+
+    @property
     def called(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return the words that are first names, each with the other names by which somebody with it may be registered."""
-        if self.born or self.is_number or "@" in self.text:
+        if self.born or self.is_number or self.too_long or "@" in self.text:
             return []
         return [(word, others(word)) for word in self.words if len(word) >= LETTERS and others(word)]
 

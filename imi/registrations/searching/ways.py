@@ -28,8 +28,8 @@ Query = TypeVar("Query", bound="ModelSelect[Any]")
 
 
 def ways(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None = None) -> list[ModelSelect[Any]]:
-    """Return the queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
-    if wanted.too_short:
+    """Return the queries, of (key, id) each, that together find who is wanted; none where too little or too much was typed."""
+    if wanted.too_short or wanted.too_long:
         return []
     if wanted.born is not None:
         return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]

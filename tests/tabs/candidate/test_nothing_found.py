@@ -94,12 +94,14 @@ NOBODYS_BEGINNING = "Nobody at your centre has an e-mail address or a telephone 
     ("0117 4999999", [NOBODYS_BEGINNING]),
     ("10000O4", ["A number has digits only"]),
     ("0999 999", [NOBODYS_BEGINNING]), ("nobody@nowhere.example", [NOBODYS_BEGINNING]),
+    ("bill " * 199 + "x", ["No name has more than 20 words"]), ("1000001 x " + "1 " * 300, ["No name has more than 20 words"]),
     ("{{7*7}}", []), ("😀", []),
     ("4917146991 no@nowhere.example", ["No number of a candidate at your centre begins with “4917146991”",
                                        "No e-mail address of a candidate at your centre begins with “no@nowhere.example”"]),
 ])
 def test_the_reason_is_about_what_was_typed(registrar: Any, text: str, said: list[str]) -> None:
     assert reasons(registrar.get("/candidates", q=text)) == said
+    assert registrar.get("/search", q=text).status == 200
 
 
 def test_a_number_typed_twice_finds_its_candidate(registrar: Any) -> None:
