@@ -1,11 +1,12 @@
 """Describe who is asking: the person of a session, the centre they act for, and what they may do there."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from imi.centres.models import Centre
 from imi.people.models import Person
+from imi.people.own.preferences import Preferences
 from imi.people.roles import LOOKING_IN, abilities
 
 
@@ -26,6 +27,7 @@ class CurrentUser:
     looking_in: bool = False
     awaits: str = ""
     known_as: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def is_arriving(self) -> bool:

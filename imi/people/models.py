@@ -12,6 +12,8 @@ CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")
 # Steps that may still be needed after the password.
 CODE, SET_UP = "code", "set-up"
 AWAITS = ("", CODE, SET_UP)
+# How long a preference's name and its value may be.
+NAME_LENGTH, VALUE_LENGTH = 60, 2000
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> SQL:
@@ -116,6 +118,18 @@ class Link(Table):
     used_at = DateTimeField(null=True)
 
     keys = (index(["person_id", "purpose"]),)
+
+
+class PersonPreference(Table):
+    """What a person chose of one preference, as JSON."""
+
+    id = AutoField()
+    person = ref(Person)
+    person_id: ForeignId[int]
+    name = TextField(constraints=[Check(f"length(name) <= {NAME_LENGTH}")])
+    value = TextField(constraints=[Check(f"length(value) <= {VALUE_LENGTH}")])
+
+    keys = (unique(["person_id", "name"]),)
 
 
 class Throttle(Table):

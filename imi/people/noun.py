@@ -13,8 +13,21 @@ from imi.database.entry.words import AuditWords, EmailKind
 from imi.formats import count, short_day
 from imi.people import view_as
 from imi.people.actions import RESET
-from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
+from imi.people.models import (
+    KeptForm,
+    Link,
+    Person,
+    PersonPreference,
+    RecoveryCode,
+    SaveKey,
+    SecondStep,
+    Session,
+    Staff,
+    StaffRole,
+    Throttle,
+)
 from imi.people.notices import LETTER
+from imi.people.own import preferences
 from imi.people.own_centre import TEST
 from imi.people.queries import PIN_SOON, pins_ending
 from imi.people.sign_in import second_step, sessions
@@ -79,19 +92,22 @@ WORDS = AuditWords(
 )
 NOUN = Noun(
     "people",
-    models=(*WHO_SIGN_IN, Throttle, KeptForm, SaveKey),
+    models=(*WHO_SIGN_IN, PersonPreference, Throttle, KeptForm, SaveKey),
     texts={
         KeptForm: dict.fromkeys(("path", "body"), Apart("Unfinished forms", _erase_forms)),
+        PersonPreference: {"value": Apart("Remembered searches", preferences.erase)},
     },
     impersonal={
         **dict.fromkeys(WHO_SIGN_IN, ("*", "those who sign in")),
+        PersonPreference: ("name", "which preference"),
         SaveKey: ("*", "hashes and references of what was saved"),
         Throttle: ("kind", "what is counted; whose ULN the subject of a proof has, the candidates say"),
     },
-    by_text={KeptForm: _forms_of},
+    by_text={KeptForm: _forms_of, PersonPreference: preferences.naming},
     audit=WORDS,
     hourly=(Hourly(lambda work: view_as.note_ended(work.at, work.idle)),
-            Hourly(lambda work: sessions.purge(work.at), removes=True)),
+            Hourly(lambda work: sessions.purge(work.at), removes=True),
+            Hourly(lambda work: preferences.forget_unused(work.at), removes=True)),
     emails={INVITATION: EmailKind("Invitation", 50, secret=True, personal=True),
             RESET: EmailKind("New password", 60, secret=True, personal=True),
             LETTER: EmailKind("Account of a person", 80, personal=True), TEST: EmailKind("Test", None)},

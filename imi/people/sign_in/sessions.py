@@ -16,6 +16,7 @@ from imi.database.connection import PRAGMAS, db, is_sqlite
 from imi.database.peewee_private import value_read
 from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
+from imi.people.own import preferences
 
 TOKEN_BYTES = 32
 # How often, in seconds, a session's use is written down.
@@ -165,12 +166,12 @@ def why_closed(centre: Centre) -> str:
 
 
 def _with_everything() -> ModelSelect[Session]:
-    """Return sessions with person, centre, PIN and roles: one row for each role, or one without."""
+    """Return sessions with person, centre, PIN, preferences and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
     return (
         Session.select(Session.seen_at, Session.awaits, Session.known_as, Session.viewing_centre, *WHO, Centre,
-                       Staff.pin, Staff.pin_expires_on, StaffRole.role)
+                       Staff.pin, Staff.pin_expires_on, StaffRole.role, preferences.gathered().alias("liked"))
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
@@ -189,7 +190,7 @@ def _visitor(rows: Sequence[Any]) -> CurrentUser:
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         # Peewee gives None for a column that was not read, which would let everybody in: so the column is asked for by name.
         awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
-        pin_expires_on=staff.pin_expires_on if staff else None)
+        pin_expires_on=staff.pin_expires_on if staff else None, preferences=preferences.opened(session.liked))
 
 
 def earlier(token: str) -> Earlier | None:
