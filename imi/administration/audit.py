@@ -21,6 +21,8 @@ from imi.registrations.references import tidy
 PAGE = 50
 # A file of everything is a long answer: so many lines at most, newest first.
 MOST_LINES = 20_000
+# So many sign-ins are counted beside a list that leaves them out: counting all would read all of a long audit.
+MOST_COUNTED = 1_000
 # Who came and went, day after day. What failed is not among them: it is looked for.
 SIGNING = ("signed in", "signed out")
 # Written out: an index of some lines serves only who asks for just those.
@@ -79,6 +81,15 @@ def search(chosen: AuditFilter, page: int = 1) -> Found:
     """Return a page of the lines that fit, by three statements, whatever is found."""
     rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE)
     return Found(_with_values(rows[:PAGE]), len(rows) > PAGE)
+
+
+def signings(chosen: AuditFilter) -> int:
+    """Return how many lines that otherwise fit say that somebody signed in or out, one above MOST_COUNTED where there are more.
+    """
+    wanted = None if chosen.verbs else _wanted(replace(chosen, verbs=SIGNING))
+    if wanted is None:
+        return 0
+    return int(Audit.select(Audit.id).where(*wanted).limit(MOST_COUNTED + 1).count())
 
 
 def everything(chosen: AuditFilter) -> list[Line]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
@@ -21,7 +21,16 @@ from imi.web.security import current_person, permitted, today
 from imi.web.signing_in import signed_in
 
 FILTERS = ("candidate", "reference", "person", "centre", "verb", "signing", "after", "before")
-SIGNING = (Choice("without", "Left out"),)
+# Who came and went is left out unless the address says so.
+SHOWN = "shown"
+
+
+class Switch(NamedTuple):
+    """A link that shows lines or leaves them out, and how many they are."""
+
+    label: str
+    number: str
+    url: str
 
 
 @bp.get("/admin/audit")
@@ -34,8 +43,20 @@ def audit() -> Answer:
     found = search.search(chosen, number)
     return page("administration/audit.html", title="Audit", lines=found.lines, number=number, query=query,
                 newer=_page(number - 1, query) if number > 1 else "", older=_page(number + 1, query) if found.more else "",
-                problems=problems, asked=request.args, verbs=_verbs(),
-                signing=SIGNING, words=Words(current_nouns()), here="admin.audit", crumbs=crumbs(("Audit", None)))
+                problems=problems, asked=request.args, verbs=_verbs(), signing=_signing(chosen, query),
+                words=Words(current_nouns()), here="admin.audit", crumbs=crumbs(("Audit", None)))
+
+
+def _signing(chosen: AuditFilter, query: Mapping[str, Any]) -> Switch | None:
+    """Return the link that shows or leaves out who signed in and out, None where that changes nothing."""
+    number = search.signings(chosen)
+    if not number:
+        return None
+    said = f"More than {search.MOST_COUNTED:,}" if number > search.MOST_COUNTED else f"{number:,}"
+    rest = {name: text for name, text in query.items() if name != "signing"}
+    if chosen.without_signing:
+        return Switch("Show signing in and out", said, url_for(".audit", **rest, signing=SHOWN))
+    return Switch("Leave out signing in and out", said, url_for(".audit", **rest))
 
 
 def _page(number: int, query: Mapping[str, Any]) -> str:
@@ -70,4 +91,4 @@ def _filter(query: dict[str, str]) -> tuple[AuditFilter, dict[str, str]]:
     texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre")}
     verbs = Words(current_nouns()).alike(query["verb"]) if query.get("verb") else ()
     return AuditFilter(**texts, verbs=verbs, after=after, before=before,
-                       without_signing=query.get("signing") == "without"), problems
+                       without_signing=query.get("signing") != SHOWN), problems

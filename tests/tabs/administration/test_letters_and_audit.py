@@ -114,19 +114,40 @@ def test_the_audit_finds_by_candidate_reference_person_centre_verb_and_day(porta
         assert found or "Nothing was done that fits" in page.text
 
 
-def test_the_audit_without_sign_ins_still_shows_failed_ones(portal: Any, support: Any) -> None:
+def test_the_audit_leaves_sign_ins_out_until_they_are_asked_for(portal: Any, support: Any) -> None:
     world = portal.world
+    before = search.signings(AuditFilter())
     for verb in ("signed in", "signed out", "failed to sign in"):
         record(verb, "person", world.registrar.id, person=world.registrar, centre=world.north)
     record("opened", "batch", 1, person=world.registrar, centre=world.north)
-    rows = support.get("/admin/audit", signing="without").all("tbody tr")
-    said = [row.select("td")[2].get_text(" ", strip=True) for row in rows]
+    page = support.get("/admin/audit")
+    said = [row.select("td")[2].get_text(" ", strip=True) for row in page.all("tbody tr")]
     assert said[:2] == ["Opened a batch", "Failed to sign in"]
     assert not {"Signed in", "Signed out"} & set(said)
-    assert "Signed out" in support.get("/admin/audit").one("tbody").get_text()
-    page = support.get("/admin/audit", signing="without", verb="signed in")
-    assert page.one("select[name=signing] option[selected]").get_text() == "Left out"
+    chip = page.one("main a.tag")
+    assert chip.get_text() == f"Show signing in and out {before + 2}"
+    page = support.get(str(chip["href"]))
+    assert "Signed out" in page.one("tbody").get_text()
+    assert page.form("form.filter")["signing"] == "shown", "a filter that is changed keeps them shown"
+    chip = page.one("main a.tag")
+    assert chip.get_text() == f"Leave out signing in and out {before + 2}"
+    assert "Signed out" not in support.get(str(chip["href"])).one("tbody").get_text()
+
+
+def test_the_chip_counts_the_sign_ins_that_the_filter_leaves(portal: Any, support: Any) -> None:
+    world = portal.world
+    record("signed in", "person", world.registrar.id, person=world.registrar, centre=world.north)
+    page = support.get("/admin/audit", centre="0471")
+    assert page.one("main a.tag").get_text() == "Show signing in and out 1"
+    assert str(page.one("main a.tag")["href"]).endswith("?centre=0471&signing=shown")
+    query: dict[str, str]
+    for query in ({"centre": "0471", "verb": "opened"}, {"centre": "0523"}, {"centre": "nowhere"}):
+        assert support.get("/admin/audit", **query).all("main a.tag") == []
+    page = support.get("/admin/audit", verb="signed in")
     assert page.all("tbody tr"), "who asks for sign-ins gets them"
+    many("INSERT INTO audit (action, at, person_id, verb, thing, thing_id, cause, address) VALUES (?, ?, ?, 'signed in',"
+         " 'person', 1, '', '')", [(f"a{n}", now(), world.registrar.id) for n in range(search.MOST_COUNTED)])
+    assert support.get("/admin/audit").one("main a.tag").get_text() == "Show signing in and out More than 1,000"
 
 
 def test_the_audit_says_actions_and_fields_in_words(portal: Any, support: Any) -> None:
@@ -138,7 +159,7 @@ def test_the_audit_says_actions_and_fields_in_words(portal: Any, support: Any) -
               "Changed a price group Retail from 1 August 2024: x"))
     for verb, thing, changes, _words in lines:
         record(verb, thing, 1, person=world.registrar, changes=changes)
-    page = support.get("/admin/audit")
+    page = support.get("/admin/audit", signing="shown")
     cells = [" ".join(row.select("td")[2].get_text(" ").split()) for row in page.all("tbody tr")[:len(lines)]]
     assert cells == [words for *_rest, words in reversed(lines)]
     assert "Put back" in [option.get_text() for option in page.all("select[name=verb] option")]
@@ -222,7 +243,8 @@ def test_no_search_of_the_audit_reads_all_of_it(world: Any) -> None:
            f"R-26-{104000 + n}") for n in range(2000)])
     db.execute_sql("ANALYZE")
     for fields in FILTERS:
-        plans = plans_of(partial(search.search, AuditFilter(**fields)))
+        chosen = AuditFilter(**fields)
+        plans = [*plans_of(partial(search.search, chosen)), *plans_of(partial(search.signings, chosen))]
         assert plans, fields
         # Without a filter the newest are read from the end; a reference has few lines, which may be sorted.
         whole = [step for step in plans if ("TEMP B-TREE" in step and "reference" not in fields)
