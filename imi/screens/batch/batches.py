@@ -4,6 +4,7 @@ from __future__ import annotations
 from flask import get_flashed_messages, redirect, request, url_for
 
 from imi.batches import actions
+from imi.batches.beginning import begin
 from imi.batches.drafts import drafts
 from imi.batches.models import Batch
 from imi.batches.saving import receipt_of
@@ -43,14 +44,17 @@ def batches() -> Answer:
 @bp.post(BATCHES)
 @permitted("register")
 def open_batch() -> Answer:
-    """Start a batch; `from` copies a receipt, `candidates` takes its people to another package, `package` is chosen."""
-    centre = current_centre()
-    like = receipts.receipt(centre, request.form["from"], current_scheme().code) if request.form.get("from") else None
+    """Start a batch, in the draft that the person left empty if there is one; `package` is chosen. `from` copies a receipt into
+    a new one, and `candidates` takes its people to another package.
+    """
+    centre, reference = current_centre(), request.form.get("from")
     try:
-        opened = actions.open_batch(centre, current_person(), current_scheme(), like=like,
-                                    with_candidates="candidates" in request.form)
+        opened = actions.open_batch(centre, current_person(), current_scheme(),
+                                    like=receipts.receipt(centre, reference, current_scheme().code),
+                                    with_candidates="candidates" in request.form
+                                    ) if reference else begin(centre, current_person(), current_scheme())
     except actions.TooMany as refusal:
-        return done(url_for("receipts.receipt", reference=request.form["from"]), say=refusal.message)
+        return done(url_for("receipts.receipt", reference=reference), say=refusal.message)
     if request.form.get("package"):
         slug, code = request.form.get("standard", ""), request.form["package"]
         actions.choose(centre, current_person(), opened, slug, code, None, today())
