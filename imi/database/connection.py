@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar, cast
@@ -19,6 +20,7 @@ from peewee import (
     ModelSelect,
     Node,
     ObjectIdAccessor,
+    OperationalError,
     SqliteDatabase,
 )
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
@@ -93,6 +95,20 @@ def lock(query: ModelSelect[Any]) -> None:
     """Lock the rows of a query (see `locked`) without reading them; on SQLite there is nothing to do."""
     if not is_sqlite():
         list(query.for_update())
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Write in the block only where that is possible at once: while another writer is at it, the block ends without an error."""
+    try:
+        if is_sqlite():
+            db.execute_sql("PRAGMA busy_timeout = 0")
+        yield
+    except OperationalError:
+        log.debug("left for another time")
+    finally:
+        if is_sqlite():
+            db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
 
 
 def now() -> datetime:

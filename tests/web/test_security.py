@@ -93,7 +93,8 @@ def test_a_stranger_costs_no_statement(portal: Any, caplog: pytest.LogCaptureFix
     assert [record for record in caplog.records if record.name == "peewee"] == []
 
 
-def test_noting_a_sessions_use_does_not_wait_for_somebody_who_writes(portal: Any, registrar: Any) -> None:
+def test_a_look_notes_nothing_for_which_it_would_wait_for_somebody_who_writes(portal: Any, registrar: Any) -> None:
+    registrar.client.set_cookie("preferences", "theme=dark")
     path = portal.settings.database_url.partition("///")[2]
     if not portal.settings.database_url.startswith("sqlite"):
         pytest.skip("a row of PostgreSQL is locked for itself")

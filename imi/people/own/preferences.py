@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from peewee import ModelSelect, fn
 
-from imi.database.connection import db, is_sqlite
+from imi.database.connection import db, is_sqlite, without_waiting
 from imi.database.entry.traces import Removal, Somebody
 from imi.people.models import VALUE_LENGTH, Person, PersonPreference
 
@@ -99,6 +99,19 @@ def keep_all(person: Person, chosen: Iterable[tuple[Preference[Any], object]]) -
         if kept:
             PersonPreference.insert_many(kept).on_conflict(
                 conflict_target=[PersonPreference.person, PersonPreference.name], preserve=[PersonPreference.value]).execute()
+
+
+def take_over(person: Person, left: Preferences) -> bool:
+    """Store what another place has kept until now, where the person has not chosen otherwise; return whether it is stored.
+
+    Nobody waits for that: while somebody else writes, it is left for another time.
+    """
+    rows = [{"person": person, "name": name, "value": text} for name, text in left.stored.items()]
+    with without_waiting(), db.atomic():
+        if rows:
+            PersonPreference.insert_many(rows).on_conflict_ignore().execute()
+        return True
+    return False
 
 
 def gathered() -> ModelSelect[PersonPreference]:

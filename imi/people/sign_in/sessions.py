@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN, ModelSelect, OperationalError
+from peewee import JOIN, ModelSelect
 
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
-from imi.database.connection import PRAGMAS, db, is_sqlite
+from imi.database.connection import db, without_waiting
 from imi.database.peewee_private import value_read
 from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
@@ -208,16 +208,9 @@ def touch(token: str, seen_at: datetime, now: datetime) -> None:
     # A last use later than now means that the clock was put back, and must not keep the session open for longer.
     if timedelta() <= now - seen_at < TOUCH_EVERY:
         return
-    try:
-        if is_sqlite():
-            db.execute_sql("PRAGMA busy_timeout = 0")
+    # Where it has to wait, the next request notes it.
+    with without_waiting():
         Session.update(seen_at=now).where(Session.token_hash == hash_of(token), Session.seen_at == seen_at).execute()
-    except OperationalError:
-        # The next request notes it.
-        pass
-    finally:
-        if is_sqlite():
-            db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
 
 
 def purge(now: datetime) -> int:
