@@ -124,7 +124,7 @@ def use() -> None:
     world = World()
     first, odd = 1000001, world.candidate(surname="smith")
     reference = world.batch(f"{first} {odd}")
-    world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
+    world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).lines)})
     candidates.change(find(world.north, first), {"surname": "Taylor-Reid"})
     people.use_link(people.make_link(world.registrar, "reset", 60, now()), PASSWORD + " again", now())
     package = Package.get(Package.code == "ACAP01B")

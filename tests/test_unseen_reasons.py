@@ -43,7 +43,7 @@ def again(world: World) -> object:
     """Register somebody again who was withdrawn."""
     withdrawn(world)
     reference = world.batch("1000001")
-    keys = {one.key for kind in kinds(world.screen(reference).entered) for one in kind.warned}
+    keys = {one.key for kind in kinds(world.screen(reference).lines) for one in kind.warned}
     return world.save(reference, ticks=keys, reasons=dict.fromkeys(keys, UNSEEN))
 
 

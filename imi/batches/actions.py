@@ -109,7 +109,7 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
                           "in parts")
         bulk.insert(BatchRow, NEW_ROW, [
             (batch.centre_id, batch.id, row.candidate_id, n, json.dumps(texts_of(row, batch.scheme)), batch.changed_by_id, now())
-            for n, row in enumerate(rows)])
+            for n, row in enumerate(rows, 1)])
 
 
 def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:

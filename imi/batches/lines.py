@@ -26,7 +26,7 @@ from imi.schemes.spec import SchemeSpec
 
 def lines_of(centre: Centre,
              batches: Mapping[int, tuple[SchemeSpec, PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:
-    """Return the checked rows of these batches of the centre, by batch, each checked for its course; the latest added first."""
+    """Return the checked rows of these batches of the centre, by batch, each checked for its course, in the order of entry."""
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
     emails = {row["email"] for row in rows if row["email"]}

@@ -67,7 +67,8 @@ class Batch(Table):
 
 
 class BatchRow(Table):
-    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet.
+    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet. `position` is the line
+    number, counted in the order of entry: it stays the row's, and no other row gets it when this one is removed.
 
     `unkept` is JSON of what stands in the row's open boxes and was not kept: it decides nothing. `was_…` is
     what stood in the box before.

@@ -179,7 +179,7 @@ def _agreed(centre: Centre, person: Person, screen: BatchView, submission: Submi
                    if p.severity == "error"]
     if screen.obstacles or wrong_order:
         raise NotReady(screen, (*screen.obstacles, *wrong_order)[0].message)
-    lines = [line for line in screen.entered if not line.errors]
+    lines = [line for line in screen.lines if not line.errors]
     if not lines or (screen.to_fix and not submission.complete_only):
         those = count(screen.count, "candidate needs", "candidates need")
         raise NotReady(screen, f"{len(screen.to_fix):,} of {those} something first")

@@ -67,14 +67,9 @@ class BatchView:
         """Return the total in pence, None while the package has no price or is not chosen."""
         return None if self.offer is None or self.offer.pence is None else self.offer.pence * self.count
 
-    @property
-    def entered(self) -> list[CheckedRow]:
-        """Return the rows in the order in which they were entered."""
-        return sorted(self.lines, key=lambda line: line.row.id)
-
     @cached_property
     def to_fix(self) -> list[CheckedRow]:
-        """Return the rows that have errors, from the top of the page."""
+        """Return the rows that have errors, in the order of entry."""
         return [line for line in self.lines if line.errors]
 
     @cached_property
@@ -124,7 +119,7 @@ class BatchView:
         It stands for the rows and their order, the price, the purchase order and what is confirmed.
         """
         rows = [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id,
-                 sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.entered]
+                 sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.lines]
         seen: list[object] = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
         if self.to_fix and not all_ready:
             seen.append(sorted(line.row.id for line in self.to_fix))
@@ -143,12 +138,12 @@ class BatchView:
                        f"To go on with them, add {gone.candidate.number} again")
 
     def of_candidates(self, ids: Iterable[int]) -> list[CheckedRow]:
-        """Return the rows of these candidates, from the top of the page."""
+        """Return the rows of these candidates, in the order of entry."""
         wanted = set(ids)
         return [line for line in self.lines if line.held.id in wanted]
 
     def next_to_fix(self, after: int | None = None) -> CheckedRow | None:
-        """Return the next row that can be put right here, below `after` first, then from the top."""
+        """Return the next row that can be put right here, after the line number `after` first, then from the first."""
         able = [line for line in self.to_fix if line.gaps]
         if after is None:
             return able[0] if able else None

@@ -9,10 +9,13 @@ from support.makers import DEFAULTS, FIRST_NINE, TYPED
 from imi.batches import actions, rows
 from imi.batches.entering import adding
 from imi.batches.entering.pasted import numbers_in
+from imi.batches.models import BatchRow
 from imi.batches.undo import undoing
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.database.connection import now
+from imi.database.connection import db, now
 from imi.database.errors import Conflict
+from imi.migrations.sql import run_sql
+from imi.registrations.models import Registration
 
 PASTED = [
     ("1000001", ["1000001"]),
@@ -70,12 +73,32 @@ def test_a_uln_adds_as_well(world: Any) -> None:
     assert [held.name for held in add(world, world.batch(), uln).added] == ["Aisha Khan"]
 
 
-def test_pasted_rows_come_first_and_keep_their_order_in_the_review(world: Any) -> None:
+def numbered(world: Any, reference: str) -> list[tuple[int, int]]:
+    return [(line.row.position, line.held.number) for line in world.screen(reference).lines]
+
+
+def test_rows_stand_in_the_order_in_which_they_were_entered(world: Any) -> None:
     reference = world.batch("1000003")
     add(world, reference, "1000005 1000001")
-    screen = world.screen(reference)
-    assert [line.held.number for line in screen.lines] == [1000005, 1000001, 1000003]
-    assert [line.held.number for line in screen.entered] == [1000003, 1000005, 1000001]
+    assert numbered(world, reference) == [(1, 1000003), (2, 1000005), (3, 1000001)]
+    receipt = world.save(reference)
+    lines = Registration.select().where(Registration.receipt == receipt).order_by(Registration.line)
+    assert [line.candidate.number for line in lines] == [1000003, 1000005, 1000001]
+
+
+def test_a_line_number_is_never_another_rows(world: Any) -> None:
+    reference = world.batch("1000001 1000002 1000003")
+    rows.remove(world.registrar, world.draft(reference), world.screen(reference).lines[2])
+    add(world, reference, "1000005")
+    assert numbered(world, reference) == [(1, 1000001), (2, 1000002), (4, 1000005)]
+
+
+def test_the_upgrade_numbers_rows_in_the_order_of_entry(world: Any) -> None:
+    one, other = world.batch("1000001 1000002 1000003"), world.batch("1000005")
+    BatchRow.update(position=1 - BatchRow.position).execute()
+    run_sql(db, "0070_line_numbers.sql")
+    assert numbered(world, one) == [(1, 1000001), (2, 1000002), (3, 1000003)]
+    assert numbered(world, other) == [(1, 1000005)]
 
 
 def test_unknown_numbers_are_named_and_stay_until_dealt_with(world: Any) -> None:

@@ -186,7 +186,7 @@ def test_a_centre_that_demands_a_purchase_order_gets_one(world: Any) -> None:
 def test_a_warning_blocks_save_until_a_person_confirms_it(world: Any) -> None:
     reference = world.batch(str(world.candidate(surname="smith")))
     assert refusal(world, reference) == "Confirm or correct every warning"
-    [kind] = kinds(world.screen(reference).entered)
+    [kind] = kinds(world.screen(reference).lines)
     world.save(reference, ticks={kind.key})
     [confirmed] = ConfirmedWarning.select().where(ConfirmedWarning.registration.is_null())
     assert (confirmed.code, confirmed.value, confirmed.person.name) == ("surname.lower_case", "smith", "Priya Nair")
@@ -194,10 +194,10 @@ def test_a_warning_blocks_save_until_a_person_confirms_it(world: Any) -> None:
 
 def test_valid_confirmations_are_kept_when_saving_is_refused(world: Any) -> None:
     reference = world.batch(f"{world.candidate(surname='smith')} {world.candidate(first_names='X')}")
-    first = kinds(world.screen(reference).entered)[0]
+    first = kinds(world.screen(reference).lines)[0]
     with pytest.raises(NotReady):
         world.save(reference, ticks={first.key})
-    assert len(kinds(world.screen(reference).entered)) == 1
+    assert len(kinds(world.screen(reference).lines)) == 1
 
 
 def test_a_confirmation_falls_when_the_value_changes(world: Any) -> None:
@@ -205,7 +205,7 @@ def test_a_confirmation_falls_when_the_value_changes(world: Any) -> None:
     row = BatchRow.get(BatchRow.batch == world.draft(reference).id)
     soon = '{"starts_on": "%s", "ends_on": "2029-08-31", "epa_on": "2029-09-01", "funding_type": "LEVY"}'
     BatchRow.update(typed=soon % "2027-05-01", edition=2).where(BatchRow.id == row.id).execute()
-    [kind] = kinds(world.screen(reference).entered)
+    [kind] = kinds(world.screen(reference).lines)
     with pytest.raises(NotReady):
         world.save(reference)
     BatchRow.update(typed=soon % "2027-05-02", edition=3).where(BatchRow.id == row.id).execute()
@@ -216,7 +216,7 @@ def test_a_confirmation_falls_when_the_value_changes(world: Any) -> None:
 def test_an_employers_odd_card_is_confirmed_once_for_all_on_it(world: Any) -> None:
     card = {"employer_ern": "999999999", "employer_name": "New Garage"}
     reference = world.batch(f"{world.candidate(**card)} {world.candidate(**card)}")
-    [kind] = kinds(world.screen(reference).entered)
+    [kind] = kinds(world.screen(reference).lines)
     assert len(kind.warned) == 1
     assert world.save(reference, ticks={kind.key}).candidates == 2
 
@@ -225,7 +225,7 @@ def test_registering_again_after_a_withdrawal_takes_a_reason(world: Any) -> None
     world.save(world.batch("1000001"))
     Registration.update(state="withdrawn").execute()
     reference = world.batch("1000001")
-    [kind] = kinds(world.screen(reference).entered)
+    [kind] = kinds(world.screen(reference).lines)
     with pytest.raises(NotReady):
         world.save(reference, ticks={kind.key})
     one = kind.warned[0].key
@@ -241,7 +241,7 @@ def test_the_reason_for_registering_again_belongs_to_its_package(world: Any) -> 
     reference = world.batch("1000001")
 
     def ticked(why: str) -> dict[str, Any]:
-        keys = {one.key for kind in kinds(world.screen(reference).entered) for one in kind.warned}
+        keys = {one.key for kind in kinds(world.screen(reference).lines) for one in kind.warned}
         return {"ticks": keys, "reasons": dict.fromkeys(keys, why)}
 
     with pytest.raises(PriceChanged):
@@ -258,12 +258,12 @@ def test_the_reason_for_registering_again_belongs_to_its_package(world: Any) -> 
 def test_a_registration_keeps_no_confirmation_about_another_package(world: Any) -> None:
     Package.update(follows_id=Package.get(Package.code == "ACAP01A").id).where(Package.code == "ACAP01B").execute()
     reference = world.batch("1000001", package="ACAP01B")
-    ticks = {kind.key for kind in kinds(world.screen(reference).entered)}
+    ticks = {kind.key for kind in kinds(world.screen(reference).lines)}
     with pytest.raises(PriceChanged):
         world.save(reference, pence=1, ticks=ticks)
     assert {one.field for one in ConfirmedWarning.select()} == {"package"}
     actions.choose(world.north, world.registrar, world.draft(reference), AUTOCARE, "ACAP01A", None, world.today)
-    [row] = world.screen(reference).entered
+    [row] = world.screen(reference).lines
     asked = {(one.code, one.value) for one in row.all_warnings}
     receipt = world.save(reference, key="another-key-of-the-form", ticks={kind.key for kind in kinds([row])})
     line = Registration.get(Registration.receipt == receipt.id)

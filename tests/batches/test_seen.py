@@ -207,7 +207,7 @@ def test_numbers_sent_from_an_older_page_keep_a_colleagues_dates(
     set_defaults(world.person("coordinator"), world.draft(reference), {**DEFAULTS, "starts_on": "8/9/2026"}, {}, world.given,
                  apply=False)
     assert send(numbers="1000002").status == 200
-    assert [line.text("starts_on") for line in world.screen(reference).lines] == ["2026-09-08", "2026-09-01"]
+    assert [line.text("starts_on") for line in world.screen(reference).lines] == ["2026-09-01", "2026-09-08"]
     conflict = send(numbers="1000003", starts_on="15/9/2026")
     assert (conflict.status, world.draft(reference).starts_on, world.screen(reference).count) == (409, "2026-09-08", 2)
 

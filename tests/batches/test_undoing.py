@@ -33,20 +33,20 @@ def applied(world: Any, reference: str) -> None:
 
 def corrected(world: Any, reference: str) -> None:
     """The first row gets another end from a colleague."""
-    line = world.screen(reference).entered[0]
+    line = world.screen(reference).lines[0]
     rows.edit(world.person("coordinator"), world.draft(reference), line, {"ends_on": "30/9/2028"}, line.row.edition, world.given)
 
 
 def filled(world: Any, reference: str) -> None:
     """A colleague fills the gap of the first row."""
-    line = world.screen(reference).entered[0]
+    line = world.screen(reference).lines[0]
     rows.supply(world.north, world.person("coordinator"), world.draft(reference), line, {"funding_type": "EMPLOYER_PAID"},
                 world.given)
 
 
 def removed(world: Any, reference: str) -> None:
     """A colleague takes the first candidate out."""
-    rows.remove(world.person("coordinator"), world.draft(reference), world.screen(reference).entered[0])
+    rows.remove(world.person("coordinator"), world.draft(reference), world.screen(reference).lines[0])
 
 
 @pytest.mark.parametrize("change, meanwhile, said", [
@@ -77,9 +77,9 @@ def test_undo_takes_back_the_offered_change_then_offers_a_colleagues(portal: Any
         "row": str(other), "field": "starts_on", "value": "8/9/2026"})
     back = registrar.fragment(f"{address}/undo", "undo", {"undo": offered})
     assert "Sam Taylor put back as before" in back.one("#say").get_text()
-    assert [line.text("starts_on") for line in world.screen(reference).entered] == [TYPED["starts_on"], LATER]
+    assert [line.text("starts_on") for line in world.screen(reference).lines] == [TYPED["starts_on"], LATER]
     registrar.fragment(f"{address}/undo", "undo", {"undo": back.one("#undo-button")["value"]})
-    assert {line.text("starts_on") for line in world.screen(reference).entered} == {TYPED["starts_on"]}
+    assert {line.text("starts_on") for line in world.screen(reference).lines} == {TYPED["starts_on"]}
 
 
 def test_undo_names_the_rows_that_it_left_and_why(portal: Any, registrar: Any) -> None:

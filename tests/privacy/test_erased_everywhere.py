@@ -150,7 +150,7 @@ def test_an_erasure_empties_reasons_and_confirmations_of_rows_and_drafts(world: 
     world.save(world.batch(str(number)))
     Registration.update(state="withdrawn").execute()
     reference = world.batch(str(number))
-    keys = {one.key for kind in kinds(world.screen(reference).entered) for one in kind.warned}
+    keys = {one.key for kind in kinds(world.screen(reference).lines) for one in kind.warned}
     world.save(reference, ticks=keys, reasons=dict.fromkeys(keys, "Quixworthy alone came back"))
     Registration.update(state="withdrawn").execute()
     draft = world.draft(world.batch("1000001"))

@@ -117,15 +117,16 @@ def _here(batch: Batch, ids: Sequence[int]) -> set[int]:
 
 def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], given: Context,
             typed: Mapping[str, str] | None = None) -> None:
-    """Put candidates on top of the list, in their order."""
-    top, rows = BatchRow.select(fn.COALESCE(fn.MIN(BatchRow.position), 0), fn.COUNT(BatchRow.id)).where(
-        BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()[0]
+    """Put candidates at the end of the list, in their order. A removed row keeps its line number: Undo may put it back."""
+    last, rows = BatchRow.select(
+        fn.COALESCE(fn.MAX(BatchRow.position), 0), fn.COUNT(BatchRow.id) - fn.COUNT(BatchRow.removed_at)).where(
+        BatchRow.batch == batch.id).tuples()[0]
     if rows + len(ids) > MOST_ROWS:
         raise TooMany(f"A batch takes {MOST_ROWS:,} candidates, and with {len(ids):,} more this one would have "
                       f"{rows + len(ids):,}: none was added. Enter fewer, save this batch first, or use the spreadsheet")
     text = json.dumps(typed if typed is not None else _defaults(batch, given))
     bulk.insert(BatchRow, NEW_ROW, [
-        (centre.id, batch.id, candidate, top - len(ids) + n, text, person.id, now()) for n, candidate in enumerate(ids)],
+        (centre.id, batch.id, candidate, last + n, text, person.id, now()) for n, candidate in enumerate(ids, 1)],
         skip=True)
 
 

@@ -82,7 +82,7 @@ def _new_batch(seen: BatchView, slug: str) -> Answer:
     centre, person = current_centre(), current_person()
     opened = actions.open_batch(centre, person, seen.scheme)
     actions.choose(centre, person, opened, slug, "", None, today())
-    numbers = " ".join(str(line.held.number) for line in seen.entered)
+    numbers = " ".join(str(line.held.number) for line in seen.lines)
     adding.add(centre, person, batch(centre, opened.reference, current_schemes()), numbers, seen.given)
     return redirect(url_for(".batch", reference=opened.reference), 303)
 

@@ -57,7 +57,7 @@ def review(reference: str) -> Answer:
 def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
           agreed: Submission | None = None, reasons: dict[str, str] | None = None, kept: Collection[str] = ()) -> Answer:
     pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
-    doubts = kinds(line for line in seen.entered if not line.errors)
+    doubts = kinds(line for line in seen.lines if not line.errors)
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch.centre, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(

@@ -117,7 +117,7 @@ def test_a_withdrawal_is_put_back_unless_the_candidate_is_registered_again(world
     assert line(world, receipt).state == "active"
     withdraw(world, receipt)
     again = world.batch("1000001")
-    keys = [one.key for kind in kinds(world.screen(again).entered) for one in kind.warned]
+    keys = [one.key for kind in kinds(world.screen(again).lines) for one in kind.warned]
     world.save(again, ticks=set(keys), reasons=dict.fromkeys(keys, "Came back"))
     with pytest.raises(Refused, match="registered on this package again"):
         ending.put_back(world.north, world.registrar, [line(world, receipt).id], text="A mistake", today=TODAY)

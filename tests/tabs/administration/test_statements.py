@@ -40,7 +40,7 @@ def wish(world: Any, n: int) -> None:
 def registration(world: Any, n: int) -> None:
     """The first candidate is registered on the n-th package and stands in a draft; the ninth is in the same draft."""
     reference = world.batch(str(FIRST), package=CODES[n])
-    ticks = {kind.key for kind in kinds(world.screen(reference).entered)}
+    ticks = {kind.key for kind in kinds(world.screen(reference).lines)}
     world.save(reference, ticks=ticks)
     world.batch(f"{FIRST} {FIRST + 8}", package=CODES[n])
     world.batch(str(FIRST), package=CODES[n])

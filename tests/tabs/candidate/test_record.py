@@ -220,7 +220,7 @@ def test_statements_do_not_grow_with_what_happened(portal: Any, registrar: Any, 
     few = asked_for(registrar, RECORD, statements)
     for code in ("ACAP01B", "ACAP01C"):
         reference = world.batch("1000001", package=code)
-        world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
+        world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).lines)})
     for n in range(5):
         actions.correct(world.north, world.registrar, find(world.north, 1000001), {"email": f"a{n}@post.example"}, "test")
         world.candidate(**{**find(world.north, 1000001).values, "uln": None, "email": None})
