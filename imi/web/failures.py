@@ -37,7 +37,7 @@ WORDS = {
     415: ("This kind of content can’t be read", "Use the form on the page. Nothing has been changed."),
     422: ("That can’t be done", "Nothing has been changed."),
     429: ("Too many tries", "Wait a little, then try again."),
-    500: ("Something went wrong in the portal", "Everything saved before is safe, and this has not been half done. Try again."),
+    500: ("Something went wrong in the portal", "Everything kept before is safe, and this has not been half done. Try again."),
     503: ("The portal is busy", "Nothing has been lost. Wait a few seconds, then try again."),
     507: ("The server’s disk is full", "Nothing has been lost and you can still read. Saving works again once there is room."),
 }

@@ -139,7 +139,7 @@ def test_a_batch_is_registered_without_javascript(visit: Callable[..., Any], twe
     expect(page.get_by_role("textbox", name="Purchase Order Number")).to_have_value("PO 7")
     page.get_by_role("button", name="Dismiss").click()
     page.get_by_role("button", name="Save").last.click()
-    page.get_by_role("button", name="Save and register 20 candidates").first.click()
+    page.get_by_role("button", name="Save: register 20 candidates, £7,200.00").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("20 candidates registered")
 
 
@@ -335,7 +335,7 @@ def test_save_pressed_twice_gives_one_receipt(visit: Callable[..., Any], server:
     mine = visit()
     page = mine.sign_in("registrar")
     mine.open(f"{BATCHES}/{reference}/review")
-    page.get_by_role("button", name="Save and register 1 candidate").first.dblclick()
+    page.get_by_role("button", name="Save: register 1 candidate").first.dblclick()
     expect(page).to_have_url(re.compile("/registrations/R-"))
     page.go_back()
     expect(page).to_have_url(re.compile("/registrations/R-"))

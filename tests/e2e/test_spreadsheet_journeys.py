@@ -189,7 +189,7 @@ def test_without_javascript_a_long_list_reaches_its_report_by_status_page(
     page.get_by_role("link", name="Check now").click()
     expect(page.locator(".lead")).to_contain_text("5 ready, 1 to fix")
     page.get_by_label("Surname, row 2").fill("Okafor")
-    page.get_by_role("button", name="Save row 2").click()
+    page.get_by_role("button", name="Keep row 2").click()
     expect(page.get_by_text("All 6 rows are ready.")).to_be_visible()
 
 
@@ -224,8 +224,8 @@ def test_a_spreadsheet_is_registered_without_javascript(visit: Callable[..., Any
     page.get_by_role("button", name="Change 2 rows").click()
     expect(page.locator(".lead")).to_contain_text("3 ready, 1 to fix")
     page.get_by_label("Surname, row 3").fill("Okafor")
-    page.get_by_role("button", name="Save row 3").click()
+    page.get_by_role("button", name="Keep row 3").click()
     page.get_by_role("link", name="Register 4 ready rows").click()
     page.get_by_label("Purchase Order Number").fill("PO 7")
-    page.get_by_role("button", name="Save and register 4 candidates").click()
+    page.get_by_role("button", name="Save: register 4 candidates").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("4 candidates registered")

@@ -228,7 +228,7 @@ def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
     assert page.one("#per_run")["value"] == "seven hundred"
     page = admin.submit(page, "form[action='/admin/settings']", upload_days="0", per_run="500")
     page = admin.submit(page, "form[action='/admin/settings']", upload_days="30")
-    assert "The settings are saved" in page.text
+    assert "The settings are changed" in page.text
     portal.world  # noqa: B018
     line = Audit.get(Audit.thing == "setting")
     assert line.verb == "changed"

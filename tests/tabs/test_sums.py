@@ -80,7 +80,7 @@ def test_a_spreadsheets_review_counts_candidates_and_registrations(registrar: An
     page = send(registrar, workbook(one, {**one, "package": "ACAP01B"}))
     for _warning in page.all("form[action$=accept]"):
         page = registrar.submit(page, "form[action$=accept]")
-    assert "Save and register 1 candidate, 2 registrations" in registrar.get(f"{page.url}/review").text
+    assert "Save: register 1 candidate, 2 registrations, £" in registrar.get(f"{page.url}/review").text
 
 
 def test_files_hold_every_row_even_when_read_in_pieces(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,7 +177,7 @@ def test_a_form_sent_too_late_waits_through_both_steps_without_scripts(portal: A
         answer = registrar.post(f"{BATCHES}/{reference}/order", {"purchase_order": "PO 7"}, token=token, follow=False)
         page = registrar.submit(registrar.get(answer.location), FORM, identifier=CAST["registrar"][0], password=PASSWORD)
         page = registrar.submit(page, CODE, code=app.code())
-        assert page.title.startswith("Not saved yet")
+        assert page.title.startswith("Not kept yet")
         assert page.one("[name=purchase_order]")["value"] == "PO 7"
 
 

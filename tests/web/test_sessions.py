@@ -207,7 +207,7 @@ def test_a_form_open_during_another_sign_in_is_kept_and_offered(portal: Any, reg
     assert (told.status, told.headers["HX-Trigger"]) == (409, "portal:signed-in")
     assert told.one("#csrf-token")["content"] != token
     kept = registrar.post(f"{address}/order", typed, token=token)
-    assert kept.title.startswith("Not saved yet")
+    assert kept.title.startswith("Not kept yet")
     sent = registrar.client.post(kept.all(FORM)[0]["action"], data=kept.form(f"form[action='{kept.url}']"))
     assert (sent.status_code, sent.headers["Location"]) == (307, f"{address}/order")
     assert KeptForm.select().count() == 0

@@ -197,7 +197,7 @@ def test_a_form_sent_too_late_is_kept_and_offered(portal: Any, registrar: Any) -
         answer = registrar.post(f"{BATCHES}/{reference}/order", fields, token=token, follow=False)
         assert answer.location.startswith("/sign-in?next=/kept/")
         page = registrar.submit(registrar.get(answer.location), FORM, identifier=REGISTRAR, password=PASSWORD)
-        assert page.title.startswith("Not saved yet")
+        assert page.title.startswith("Not kept yet")
         form = page.all(FORM)[0]
         shown = [(field["name"], field["value"]) for field in form.select("input") if field["name"] != "csrf_token"]
         assert shown == [("purchase_order", "4500 & 12\n<b>"), ("twice", "a"), ("twice", "b")]

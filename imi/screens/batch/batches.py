@@ -36,7 +36,7 @@ def batches() -> Answer:
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes())
-    return page("batch/drafts.html", title="Batches not saved yet" if not discarded else "Discarded batches",
+    return page("batch/drafts.html", title="Drafts" if not discarded else "Discarded batches",
                 crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
                 number=number, pages=-(-total // per))
 

@@ -68,5 +68,5 @@ def save_details(reference: str, row: int) -> Answer:
     except Refused as error:
         form.refuse(error.field, error.message)
         return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=error.message)
-    return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
+    return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} kept",
                  to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))

@@ -16,7 +16,7 @@ from imi.batches.saving import BatchChanged, NotReady, PriceChanged, Submission,
 from imi.batches.view import BatchView, batch, look
 from imi.fields.field import Context, Field, Problem
 from imi.fields.text import whole_number
-from imi.formats import count, money, typed_day
+from imi.formats import count, in_sentence, money, typed_day
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import with_order
@@ -79,10 +79,11 @@ def _figures(seen: BatchView) -> dict[str, Any]:
     """
     ready, left = len(seen.complete), len(seen.to_fix)
     pence = seen.offer.pence if seen.offer else None
+    total = None if pence is None else pence * ready
+    those = f"the {ready} complete" if left else count(ready, "candidate")
     return {
-        "ready": ready, "pence_now": pence, "total": None if pence is None else pence * ready,
-        "to_save": f"Save the {ready} complete, keep {left} in the draft" if left
-        else f"Save and register {count(ready, 'candidate')}",
+        "ready": ready, "pence_now": pence, "total": total,
+        "to_save": f"Save: register {those}, {in_sentence(money(total))}" + (f", keep {left} in a draft" if left else ""),
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
         "asked": [field.label for field in seen.scheme.row], "cell": lambda line, field: _cell(line, field, seen.given),
     }

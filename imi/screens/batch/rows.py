@@ -99,7 +99,7 @@ def understood(reading: Reading, line: CheckedRow) -> str:
 def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
     """Show the row as it is now, the next row's prompt opened beneath it, out of band."""
     following = seen.next_to_fix(line.row.position)
-    say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} saved"
+    say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} kept"
     say += f". {len(seen.to_fix)} left" if seen.to_fix else ". Every row is complete"
     url = url_for(".missing", reference=seen.batch.reference, row=following.row.id) if following else ""
     return shown(seen.batch.reference, ("row",), also=("next_prompt", "summary", "draft_state"), say=say + noted,

@@ -19,7 +19,7 @@ from imi.candidates.locks import locked
 from imi.candidates.record import CandidateRecord
 from imi.database.errors import Conflict
 from imi.fields.field import Problem
-from imi.formats import in_sentence, money, typed_day
+from imi.formats import count, in_sentence, money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
@@ -75,6 +75,7 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "in_short": _in_short(seen),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "leftover": leftover(current_centre(), batch.leftover),
+        "to_check": f"check {count(seen.count, 'candidate') if seen.count else 'the batch'}",
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "told": lambda name, text: _told(seen, name, text), "training": seen.scheme.row,

@@ -93,7 +93,7 @@ def change_centre(number: str) -> Answer:
         return _one(centre_called(number), 409, typed=_typed(), conflict=conflict, mine=mine)
     except Refused as refusal:
         return _one(found, 422, typed=_typed(), problems={refusal.field: refusal.message})
-    return done(url_for(".centre", number=details.number), say="Saved. It holds from the next request on")
+    return done(url_for(".centre", number=details.number), say="Changed. It holds from the next request on")
 
 
 @bp.post("/admin/centres/<number>/state")
@@ -147,7 +147,7 @@ def close_standard(number: str, slug: str) -> Answer:
                     problems={field: conflict.message})
     except Refused as refusal:
         return _one(found, 422, problems={field: refusal.message})
-    return done(url_for(".centre", number=number, _anchor="standards"), say="Saved")
+    return done(url_for(".centre", number=number, _anchor="standards"), say="Changed")
 
 
 @bp.post("/admin/centres/<number>/people")

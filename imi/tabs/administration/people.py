@@ -63,7 +63,7 @@ def change_role(number: int) -> Answer:
     # Whoever is not of the awarding body has no role on the page.
     return _tried(found, "role" if found.body_role else "account", lambda: people.set_role(
         current_person(), found, request.form.get("role", ""), request.form.get("was", "")),
-        "Saved. It holds from their next request on")
+        "Changed. It holds from their next request on")
 
 
 @bp.post("/admin/people/<int:number>/off")
@@ -121,7 +121,7 @@ def change_roles(number: int, centre: str) -> Answer:
     found, place = people.person(number), centre_called(centre)
     return _tried(found, f"roles-{centre}", lambda: staffing.set_roles(
         current_person(), place, found, request.form.getlist("roles"), request.form.get("was", "").split()),
-        f"Saved. The roles of {found.name} at {place.name} hold from the next request on")
+        f"Changed. The roles of {found.name} at {place.name} hold from the next request on")
 
 
 @bp.post("/admin/people/<int:number>/at/<centre>/pin")
@@ -133,7 +133,7 @@ def change_pin(number: int, centre: str) -> Answer:
     if problem:
         return _person(found, 422, problems={f"pin_expires_on-{centre}": problem})
     return _tried(found, "", lambda: staffing.set_pin(
-        current_person(), place, found, request.form.get("pin", ""), expires_on, request.form.get("was", "")), "Saved", place)
+        current_person(), place, found, request.form.get("pin", ""), expires_on, request.form.get("was", "")), "Changed", place)
 
 
 @bp.post("/admin/people/<int:number>/at/<centre>/state")

@@ -44,11 +44,11 @@ def change_settings() -> Answer:
     except retention.NewlyDue as refusal:
         return _page(422, newly_due=refusal.message)
     except Conflict as conflict:
-        return _page(409, {name: f"Somebody set this to {text} meanwhile. Save again to keep {request.form[name]}"
+        return _page(409, {name: f"Somebody set this to {text} meanwhile. Change it again to put in {request.form[name]}"
                            for name, text in conflict.theirs.items()})
     if problems:
         return _page(422, problems)
-    return done(url_for(".settings"), say="The settings are saved")
+    return done(url_for(".settings"), say="The settings are changed")
 
 
 @bp.post("/admin/settings/second-step")
@@ -56,7 +56,7 @@ def change_settings() -> Answer:
 def ask_for_second_step() -> Answer:
     """Set whether everybody of the awarding body signs in with a second step."""
     retention.ask_body_for_second_step(current_person(), request.form.get("second_step") == "yes")
-    return done(url_for(".settings"), say="Saved. It holds from the next sign-in on")
+    return done(url_for(".settings"), say="Changed. It holds from the next sign-in on")
 
 
 @bp.get("/admin/settings/removal/<kind>")

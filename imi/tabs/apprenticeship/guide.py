@@ -4,7 +4,8 @@ from __future__ import annotations
 from imi.tabs.tab import Action
 
 ACTIONS = (
-    Action("Start a batch", "Registration, Batch. It is a draft under a reference of its own until it is saved", ("open_batch",)),
+    Action("Start a batch", "Registration, Batch. It is a draft under a reference of its own until it is registered",
+           ("open_batch",)),
     Action("Choose the standard and package", "Section 1 of the batch; both can be changed until Save",
            ("choose_course", "filter_standards")),
     Action("Set dates and funding for the batch", "Section 2 of the batch. Apply to all rows puts them into every row",
@@ -19,7 +20,8 @@ ACTIONS = (
     Action("Remove a candidate from a batch", "Remove in the row. It takes nobody out of your centre", ("remove",)),
     Action("Undo the last change", "Undo above the table", ("undo",)),
     Action("Enter the Purchase Order Number", "Beside the total", ("order",)),
-    Action("Save and register", "Save, then Save and register on the page that shows it all once more", ("save",)),
+    Action("Save", "Save, which leads to the review, then the review’s own Save, on the page that shows it all once more",
+           ("save",)),
     Action("Discard and restore a batch", "Discard on the batch; Restore on the page of those discarded", ("discard", "restore")),
     Action("Send a spreadsheet", "Registration, Spreadsheet: the filled template, or a list of your own whose columns you match",
            ("upload", "match_columns")),

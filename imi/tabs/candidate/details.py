@@ -63,7 +63,7 @@ def save(number: int, name: str) -> Answer:
         return _refused_one(held, name, form, looked, error)
     if not looked.ready:
         return _refused_one(held, name, form, looked)
-    said = "asked for. You will be told what is decided" if fixed else "saved"
+    said = "asked for. You will be told what is decided" if fixed else "kept"
     return _saved(held, name, f"{FIELDS[name].label} {said}")
 
 
@@ -164,7 +164,7 @@ def save_all(number: int) -> Answer:
     except Refused as error:
         form.refuse(error.field, error.message)
         return _all(held, form, status=422, say=error.message)
-    return done(url_for(".record", number=held.number), say=f"{held.name} saved" if looked.wanted else "Nothing was changed")
+    return done(url_for(".record", number=held.number), say=f"{held.name} kept" if looked.wanted else "Nothing was changed")
 
 
 def _locked_texts(held: CandidateRecord) -> dict[str, str]:

@@ -99,7 +99,7 @@ def _employ(ticked: Sequence[CandidateRecord], employer: str, given: Context) ->
 
 def _said(rows: Sequence[Gaps]) -> str:
     saved, complete = [row for row in rows if row.kept], [row for row in rows if row.is_complete]
-    parts = [f"{count(len(saved), 'candidate')} saved" if saved else "", f"{len(complete)} complete" if complete else "",
+    parts = [f"{count(len(saved), 'candidate')} kept" if saved else "", f"{len(complete)} complete" if complete else "",
              f"{count(sum(row.is_wrong for row in rows), 'row')} to look at" if any(row.is_wrong for row in rows) else ""]
     understood = "".join(f". {message}" for row in rows for message in row.understood)
     return (", ".join(filter(None, parts)) or "Nothing was typed") + understood

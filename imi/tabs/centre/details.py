@@ -31,7 +31,7 @@ def change() -> Answer:
         own_centre.ask_for(current_person(), current_centre(), asked, request.form.get("edition", default=0, type=whole))
     except Conflict as conflict:
         return _page(409, conflict=conflict)
-    return done(url_for(".landing"), say="Saved. It holds from the next Save and the next sign-in on")
+    return done(url_for(".landing"), say="Changed. It holds from the next Save and the next sign-in on")
 
 
 def _page(status: int = 200, **more: Any) -> Answer:

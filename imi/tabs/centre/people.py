@@ -67,7 +67,7 @@ def change_roles(number: int) -> Answer:
     """Change what a person may do."""
     return _tried(number, lambda one: staffing.set_roles(
         current_person(), current_centre(), one.person, request.form.getlist("roles"), request.form.get("was", "").split()),
-        "Saved. The roles hold from the next request on")
+        "Changed. The roles hold from the next request on")
 
 
 @bp.post("/centre/people/<int:number>/pin")
@@ -79,7 +79,7 @@ def change_pin(number: int) -> Answer:
         return _person(member(current_centre(), number), 422, problems={"pin_expires_on": problem})
     return _tried(number, lambda one: staffing.set_pin(
         current_person(), current_centre(), one.person, request.form.get("pin", ""), expires_on, request.form.get("was", "")),
-        "Saved")
+        "Changed")
 
 
 @bp.post("/centre/people/<int:number>/state")
@@ -89,7 +89,7 @@ def move_person(number: int) -> Answer:
     to = request.form.get("to", "")
     if to not in staffing.MOVES:
         return _person(member(current_centre(), number), 422, problems={"state": "Choose Suspend, Remove or Restore"})
-    return _tried(number, lambda one: staffing.move(current_person(), current_centre(), one.person, to), f"Saved: {SAID[to]}")
+    return _tried(number, lambda one: staffing.move(current_person(), current_centre(), one.person, to), f"Changed: {SAID[to]}")
 
 
 @bp.post("/centre/people/<int:number>/link")

@@ -24,7 +24,7 @@ def test_a_candidates_record_is_accessible_in_every_state(look: Any, server: Any
     judge(look, "a record")
     page.get_by_role("link", name="Change Email ID").click()
     page.get_by_role("textbox", name="Email ID").fill("nobody")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator(".held .err")).to_be_visible()
     judge(look, "a value refused in its place")
     page.keyboard.press("Escape")
@@ -42,7 +42,7 @@ def test_a_candidates_record_is_accessible_in_every_state(look: Any, server: Any
         judge(look, path)
     # A page of one value leads back to the record, which is not around it.
     page.get_by_role("textbox", name="Phone").fill("0117 496 0999")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     page.wait_for_url("**/candidates/1000001#*")
 
 
@@ -80,11 +80,11 @@ def test_refused_details_and_employer_forms_are_accessible(look: Any, server: An
     page: Page = look.sign_in("registrar")
     look.open("/candidates/missing")
     page.get_by_label("ULN").fill("12")
-    page.get_by_role("button", name="Save all").last.click()
+    page.get_by_role("button", name="Keep all").last.click()
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "the grid refused")
     look.open("/employers/1")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "an employer, its candidates undecided")
     page.get_by_role("link", name="Bridge Street Garage Ltd").click()

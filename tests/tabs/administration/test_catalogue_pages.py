@@ -49,7 +49,7 @@ def test_a_standard_is_added_changed_and_closed_with_each_change_audited(admin: 
     version = Version.get(Version.slug == "st0999-ap01")
     assert (version.level, version.opens_on, version.position) == (3, date(2026, 9, 1), 10)
     form = "form[action='/admin/standards/st0999-ap01']"
-    assert "Saved" in admin.submit(page, form, closes_on="31/8/2027", label="Boat Builder").text
+    assert "Changed" in admin.submit(page, form, closes_on="31/8/2027", label="Boat Builder").text
     line = Audit.get(Audit.verb == "changed", Audit.thing == "standard")
     values = {value.field: (value.was, value.now) for value in AuditValue.select().where(AuditValue.audit == line)}
     assert values == {"closes_on": (None, "31 August 2027"), "label": ("Boat Builder ST0999 AP01", "Boat Builder")}
@@ -85,7 +85,7 @@ def test_the_later_of_two_catalogue_editors_sees_both_values(admin: Any) -> None
         row = page.one(".msg.error tbody").get_text(" ")
         assert "Theirs entirely" in row
         assert "Mine entirely" in row
-        assert "Saved" in admin.submit(page, f"form[action='{url}']").text
+        assert "Changed" in admin.submit(page, f"form[action='{url}']").text
 
 
 def test_a_package_code_is_used_once_and_packages_may_hold_others(admin: Any) -> None:
@@ -114,7 +114,7 @@ def test_the_year_of_a_package_and_what_it_follows_are_kept_on_its_page(admin: A
                                      ({"follows": "HV-1"}, "follows", "HV-1 is not another package of this standard")):
         wrong = admin.submit(page, f"form[action='{address}']", **changed)
         assert (wrong.status, says(wrong, field)) == (422, sentence)
-    assert "Saved" in admin.submit(page, f"form[action='{address}']", follows="", year="3").text
+    assert "Changed" in admin.submit(page, f"form[action='{address}']", follows="", year="3").text
     assert "made up for the demo" not in admin.get(address).text
     assert (Package.get(Package.code == "ACAP01B").follows_id, Package.get(Package.code == "ACAP01B").year) == (None, 3)
 
@@ -264,7 +264,7 @@ def test_support_can_only_read_the_catalogue_and_centres_see_none_of_it(portal: 
 def test_a_package_closed_during_a_draft_is_named_on_save(admin: Any, portal: Any,
                                                                                        registrar: Any) -> None:
     reference = portal.world.batch("1000001 1000002")
-    assert "Saved" in admin.submit(admin.get(ONE), f"form[action='{ONE}']", closes_on="22/11/2026").text
+    assert "Changed" in admin.submit(admin.get(ONE), f"form[action='{ONE}']", closes_on="22/11/2026").text
     review = registrar.get(f"/apprenticeships/registrations/batches/{reference}/review")
     assert "ACAP01A is no longer offered. Choose another package: your candidates are kept" in review.text
     rows = registrar.get(f"/apprenticeships/registrations/batches/{reference}").text

@@ -79,14 +79,14 @@ def test_bad_details_are_refused_at_the_field_and_kept_as_typed(admin: Any, chan
 def test_the_later_of_two_centre_editors_sees_both_values(admin: Any) -> None:
     first, second = admin.get("/admin/centres/0471"), admin.get("/admin/centres/0471")
     form = "form[action='/admin/centres/0471']"
-    assert "Saved" in admin.submit(first, form, name="Northgate College").text
+    assert "Changed" in admin.submit(first, form, name="Northgate College").text
     page = admin.submit(second, form, name="Northgate Motors", purchase_order_required="1")
     assert page.status == 409
     row = page.one(".msg.error tbody tr:first-child").get_text(" ")
     assert "Northgate College" in row
     assert "Northgate Motors" in row
     assert "Alex Morgan did at 12:00" in page.text
-    assert "Saved" in admin.submit(page, form).text
+    assert "Changed" in admin.submit(page, form).text
     centre = Centre.get(Centre.number == "0471")
     assert (centre.name, centre.purchase_order_required, centre.edition) == ("Northgate Motors", True, 3)
 

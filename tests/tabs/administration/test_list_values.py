@@ -49,7 +49,7 @@ def test_a_list_value_added_or_closed_takes_effect_everywhere_at_once(admin: Any
     assert FundingType.get(FundingType.label == "Bursary").code == "BURSARY"
     assert offered(registrar) == (True, True, True)
     one = f"{FUNDING}/BURSARY"
-    assert "Saved" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on="22/11/2026").text
+    assert "Changed" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on="22/11/2026").text
     assert offered(registrar) == (False, False, False)
     assert registrar.get(f"/apprenticeships/registrations/batches/{reference}").status == 200
 
@@ -93,7 +93,7 @@ def test_a_bad_value_is_refused_at_the_field_and_kept_as_typed(admin: Any, chang
 def test_two_editors_of_a_list_value_see_both_texts(admin: Any) -> None:
     url = f"{FUNDING}/LEVY"
     first, second = admin.get(url), admin.get(url)
-    assert "Saved" in admin.submit(first, f"form[action='{url}']", label="Levy paid").text
+    assert "Changed" in admin.submit(first, f"form[action='{url}']", label="Levy paid").text
     page = admin.submit(second, f"form[action='{url}']", label="Levy money")
     assert page.status == 409
     assert "Levy paid" in page.one(".msg.error tbody").get_text()
@@ -118,7 +118,7 @@ def test_a_closed_value_keeps_its_label_and_asks_for_another(
     with statements() as before:
         registrar.get(f"/candidates/{number}")
     for one in ("/admin/lists/genders/M", f"{FUNDING}/LEVY"):
-        assert "Saved" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on="22/11/2026").text
+        assert "Changed" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on="22/11/2026").text
     registrar.get(f"/candidates/{number}")
     with statements() as after:
         page = registrar.get(f"/candidates/{number}")

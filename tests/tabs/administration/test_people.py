@@ -81,7 +81,7 @@ def test_the_last_administrator_cannot_be_demoted_or_disabled(admin: Any, portal
     assert (page.status, "Nobody else administers the portal" in page.text) == (422, True)
     assert admin.get("/admin/people").status == 200
     admin.post(f"{of(portal, 'support')}/role", {"role": "administrator", "was": "support"})
-    assert "Saved" in admin.post(f"{of(portal, 'support')}/role", {"role": "support", "was": "administrator"}).text
+    assert "Changed" in admin.post(f"{of(portal, 'support')}/role", {"role": "support", "was": "administrator"}).text
     late = admin.post(f"{of(portal, 'support')}/role", {"role": "support", "was": "administrator"})
     assert late.status in (200, 409)
 

@@ -167,7 +167,7 @@ def test_a_closed_gender_is_a_gap_until_reopened_or_replaced(
     world.candidate(surname="Brown", gender="F", phone=None)
     admin, one = portal.browser("admin"), "/admin/lists/genders/M"
     assert surnames(registrar.get("/candidates?missing=yes&q=ahmed")) == []
-    assert "Saved" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on=str(world.today - timedelta(1))).text
+    assert "Changed" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on=str(world.today - timedelta(1))).text
     page = registrar.get("/candidates?missing=yes&q=ahmed")
     assert (surnames(page), page.one("td[data-label=Missing]").get_text()) == (["Ahmed"], "1 missing")
     assert "Brown" in surnames(registrar.get("/candidates?missing=yes&q=brown"))

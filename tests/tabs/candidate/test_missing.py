@@ -25,7 +25,7 @@ def test_the_grid_asks_only_for_gaps_and_saves_valid_texts(portal: Any, registra
     page = registrar.get(GRID)
     assert asked(page) == {f"uln-{one}", f"phone-{one}", f"email-{two}"}
     page = registrar.submit(page, "#gaps-form", **{f"phone-{one}": "0117 496 0123", f"email-{two}": "new@post.example"})
-    assert "2 candidates saved, 1 complete" in page.text
+    assert "2 candidates kept, 1 complete" in page.text
     assert asked(page) == {f"uln-{one}"}
     assert find(world.north, one).values["phone"] == "0117 496 0123"
     assert Audit.select().where(Audit.verb == "supplied", Audit.cause == "missing details").count() == 2

@@ -51,8 +51,8 @@ def test_everybody_reads_centre_details_but_only_coordinators_edit_them(
     assert reader.post("/centre", {"purchase_order_required": "yes"}).status == 403
     first, second = coordinator.get("/centre"), coordinator.get("/centre")
     form = "form[action='/centre']"
-    assert "Saved" in coordinator.submit(first, form, purchase_order_required="yes").text
-    assert "Saved" in coordinator.submit(second, form, purchase_order_required="yes").text
+    assert "Changed" in coordinator.submit(first, form, purchase_order_required="yes").text
+    assert "Changed" in coordinator.submit(second, form, purchase_order_required="yes").text
     assert portal.world.north.purchase_order_required
     conflict = coordinator.submit(second, form, purchase_order_required="no")
     assert (conflict.status, "theirs: Yes. Yours: No" in conflict.text) == (409, True)

@@ -125,6 +125,6 @@ def test_an_error_page_shows_no_internals_to_strangers(portal_alone: Any) -> Non
 
     page = portal_alone.anonymous().get("/")
     assert page.status == 500
-    assert "Everything saved before is safe" in page.text
+    assert "Everything kept before is safe" in page.text
     assert "secret detail" not in page.html
     assert page.one("main .code").get_text().isalnum()

@@ -73,7 +73,7 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
         texts |= changed_texts()[0]
     if conflict is not None:
         who = conflict.who or "A colleague"
-        problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
+        problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Keep the row to put yours in place of it"
                      for name, theirs in conflict.theirs.items()}
     lists, held = given(today()), held_of(centre, found)
     in_record = {} if held is None else {field.name: field.show(value, lists) for field in fields

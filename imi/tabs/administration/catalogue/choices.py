@@ -73,7 +73,7 @@ def change_value(name: str, code: str) -> Answer:
         return _one(kept, choices.value_called(kept, code), 409, typed=request.form, conflict=conflict, mine=mine(conflict))
     except Refused as refusal:
         return _one(kept, found, 422, typed=request.form, problems={refusal.field: refusal.message})
-    return done(url_for(".values", name=name), say="Saved. It holds from the next request on")
+    return done(url_for(".values", name=name), say="Changed. It holds from the next request on")
 
 
 def _list(kept: choices.EditableList, status: int = 200, **more: Any) -> Answer:

@@ -63,7 +63,7 @@ def change_package_details(code: str) -> Answer:
     except Refused as refusal:
         return _one(found, 422, typed=request.form, problems={refusal.field: refusal.message},
                     holds=request.form.getlist("holds"))
-    return done(url_for(".package", code=reading.values["package_code"]), say="Saved. It holds from the next request on")
+    return done(url_for(".package", code=reading.values["package_code"]), say="Changed. It holds from the next request on")
 
 
 @bp.post("/admin/packages/<code>/contents")

@@ -72,7 +72,7 @@ def change_standard(slug: str) -> Answer:
         return _one(standards.called(slug), 409, typed=request.form, conflict=conflict, mine=mine(conflict))
     except Refused as refusal:
         return _one(found, 422, typed=request.form, problems={refusal.field: refusal.message})
-    return done(url_for(".standard", slug=slug), say="Saved. It holds from the next request on")
+    return done(url_for(".standard", slug=slug), say="Changed. It holds from the next request on")
 
 
 @bp.get("/admin/standards/<slug>/preview")

@@ -107,7 +107,7 @@ def sign_out() -> Answer:
 def kept_form(number: int) -> Answer:
     """Show what was sent after the session had ended: to go on with, or to discard."""
     form = kept_forms.kept(current_person(), number, now())
-    return page("sign_in/kept.html", title="Not saved yet", form=form, fields=_fields(form.body))
+    return page("sign_in/kept.html", title="Not kept yet", form=form, fields=_fields(form.body))
 
 
 @FRAME.post("/kept/<int:number>")
