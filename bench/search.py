@@ -30,10 +30,11 @@ from imi.centres.actions import add_centre
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import connect, db, gather_statistics, now
+from imi.database.ordering import Order
 from imi.migrations import guards
 from imi.registrations.searching.finding import find
 from imi.registrations.searching.nothing_found import reasons
-from imi.registrations.searching.order import COLUMNS, Order
+from imi.registrations.searching.order import COLUMNS
 from imi.registrations.searching.wanted import STATES, SearchTerms
 
 CHANCE = Random(8)
@@ -217,10 +218,10 @@ def measure(centres: list[Centre]) -> None:
     _print("near spellings", times, percentile(plain, 50))
     times = _each(centres, lambda centre, n: find(centre, SearchTerms("s"), lists, n % 20 + 1), ROUNDS)
     _print("a page from the 1st to the 20th", times, 0)
-    for column in COLUMNS:
-        order = Order(column, down=True)
+    for column, heading in COLUMNS.headings.items():
+        order = Order(COLUMNS, column, down=True)
         times = _each(centres, lambda centre, _n, order=order: find(centre, SearchTerms("s"), lists, order=order), ROUNDS)
-        _print(f"a thousand by {COLUMNS[column]}", times, 0)
+        _print(f"a thousand by {heading}", times, 0)
     times = _each(centres, lambda centre, n: len(reasons(centre, SearchTerms(f"{words[n]} {FIRST[n % len(FIRST)]}x"), {})),
                   ROUNDS)
     _print("why nothing is found", times, 0)

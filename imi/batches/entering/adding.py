@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from peewee import fn
 
-from imi.batches.actions import MOST_ROWS, TooMany, open_batch, touch
+from imi.batches.actions import MOST_ROWS, TooMany, choose, open_batch, touch
 from imi.batches.actions import held as draft
+from imi.batches.beginning import begin
 from imi.batches.defaults import read_defaults, texts_in, with_defaults
 from imi.batches.entering.pasted import numbers_in
 from imi.batches.models import NEW_ROW, Batch, BatchRow
@@ -20,6 +21,7 @@ from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
+from imi.database.errors import Refused
 from imi.fields.field import Context
 from imi.people.models import Person
 from imi.schemes.spec import SchemeSpec
@@ -107,6 +109,29 @@ def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int
         batch = open_batch(centre, person, scheme)
         add_candidate(centre, person, batch, candidate, given, {})
     return batch
+
+
+class NobodyAdded(Refused):
+    """Of all the candidates for whom a draft was to be opened none can be added."""
+
+    field, code = "these", "batch.nobody_added"
+    message = "None of these candidates is at your centre any more, so no draft was opened"
+
+
+def open_with_numbers(centre: Centre, person: Person, scheme: SchemeSpec, numbers: Sequence[str], given: Context,
+                      standard: str = "") -> tuple[Batch, Added]:
+    """Begin a draft of a scheme, on a standard where one is named, and add the centre's candidates of these numbers to it.
+
+    Raises NotLinked, TooMany and NobodyAdded; then there is no draft.
+    """
+    with db.atomic():
+        batch = begin(centre, person, scheme)
+        if standard:
+            choose(centre, person, batch, standard, "", None, given.today)
+        added = add(centre, person, batch, " ".join(numbers), given)
+        if not added.added:
+            raise NobodyAdded
+    return batch, added
 
 
 def _here(batch: Batch, ids: Sequence[int]) -> set[int]:

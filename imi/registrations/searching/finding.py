@@ -14,11 +14,13 @@ from imi.candidates.models import Candidate
 from imi.candidates.record import CandidateRecord, at, read
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
+from imi.database.bulk import among, plainly
 from imi.database.connection import db
+from imi.database.ordering import Order
 from imi.fields.field import Context, Field
 from imi.formats import count
 from imi.registrations.models import Registration
-from imi.registrations.searching.order import BY_NAME, Order, in_order
+from imi.registrations.searching.order import BY_NAME, in_order
 from imi.registrations.searching.wanted import SearchTerms
 from imi.registrations.searching.ways import few_ids, ways
 
@@ -99,6 +101,13 @@ def everything(centre: Centre, wanted: SearchTerms, given: Context, order: Order
     ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     ids = in_order(centre, ids, order, given)
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
+
+
+def numbers(centre: Centre, wanted: SearchTerms, given: Context, order: Order, most: int) -> list[str]:
+    """Return the candidate numbers of all who fit, in the order of the list, `most` of them at most."""
+    ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), most)][:most]
+    by_id = dict(plainly(Candidate.select(Candidate.id, Candidate.number).where(Candidate.id.in_(among(ids)))))
+    return [str(by_id[one]) for one in in_order(centre, ids, order, given)]
 
 
 def _hits(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None, most: int) -> list[Hit]:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from imi.candidates.fields import RECORD
@@ -12,51 +11,16 @@ from imi.candidates.record import at, read
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.database.bulk import among, plainly
+from imi.database.ordering import Columns, Order
 from imi.fields.field import Context
 from imi.registrations.models import Registration
 
-# The columns by the names that an address has for them.
-COLUMNS = {"number": "Candidate Number", "surname": "Surname", "first_names": "First Name", "born": "Date of Birth",
-           "employer": "Employer", "registered": "Registered on", "missing": "Missing"}
-# Whoever sorts by it looks for those with the most.
-DOWN_FIRST = frozenset({"missing"})
+# Whoever sorts by what is missing looks for those who lack most.
+COLUMNS = Columns({
+    "number": "Candidate Number", "surname": "Surname", "first_names": "First Name", "born": "Date of Birth",
+    "employer": "Employer", "registered": "Registered on", "missing": "Missing"}, "surname", frozenset({"missing"}))
+BY_NAME = COLUMNS.usual
 Values = Mapping[int, Any]
-
-
-@dataclass(frozen=True)
-class Order:
-    """By which column, and whether from the end."""
-
-    column: str = "surname"
-    down: bool = False
-
-    @property
-    def is_usual(self) -> bool:
-        """Return whether the list is in this order without being sorted."""
-        return self == BY_NAME
-
-    @property
-    def code(self) -> str:
-        """Return the order as an address has it; the usual one has none."""
-        return "" if self.is_usual else f"{'-' if self.down else ''}{self.column}"
-
-    @property
-    def words(self) -> str:
-        """Say the order within a sentence, as in "by Surname, from the end"."""
-        return f"by {COLUMNS[self.column]}{', from the end' if self.down else ''}"
-
-    def by(self, column: str) -> Order:
-        """Return the order that a column's heading leads to: by it, or the other way round where the list is by it already."""
-        return Order(column, not self.down if column == self.column else column in DOWN_FIRST)
-
-
-BY_NAME = Order()
-
-
-def read_order(text: str) -> Order | None:
-    """Return the order that an address asks for, None where it names no column of the list."""
-    column = text.removeprefix("-")
-    return Order(column or BY_NAME.column, text.startswith("-")) if column in COLUMNS or not text else None
 
 
 def in_order(centre: Centre, ids: Sequence[int], order: Order, given: Context) -> list[int]:

@@ -11,6 +11,7 @@ from imi.tabs.candidate import (
     missing,
     newcomer,
     record,
+    ticked,
 )
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.guide import ACTIONS
@@ -18,6 +19,7 @@ from imi.tabs.tab import Item, Tab
 
 __all__ = [
     "CANDIDATE", "details", "duplicates", "employers", "everything", "finding", "linking", "missing", "newcomer", "record",
+    "ticked",
 ]
 
 CANDIDATE = Tab(

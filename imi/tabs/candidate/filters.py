@@ -1,76 +1,91 @@
-"""What the list of candidates is narrowed by and how it is sorted, as links: each filter can be taken off, each column sorts."""
+"""Read from an address which candidates are asked for, and offer the filters by which they are narrowed."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
+from imi.candidates.queries import employer, employers, told_apart
+from imi.catalogue.queries import Standard, standards
+from imi.centres.models import Centre
+from imi.database.errors import NotFound
+from imi.database.ordering import Order
 from imi.fields.field import Choice
-from imi.registrations.searching.order import COLUMNS, Order
-from imi.registrations.searching.wanted import STATES, SearchTerms
+from imi.registrations.searching.order import BY_NAME, COLUMNS
+from imi.registrations.searching.wanted import LONGEST, STATES, SearchTerms, born_on
+from imi.web.inputs.listing import Filter, Listing, listing
+from imi.web.inputs.numbers import whole
+from imi.web.security import current_centre, today
 
-# What the page may be narrowed by and sorted by. Nothing else of an address reaches the links.
-SORT = "sort"
-FILTERS = ("q", "standard", "status", "missing", "employer", SORT)
-# The filters as an address names them, by what they are in what is wanted.
-NAMES = {"standard": "standard", "state": "status", "missing": "missing", "employer": "employer"}
-Query = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is chosen: how it reads, and the address of the list without it."""
-
-    label: str
-    url: str
+MOST_CHOICES = 200
+MISSING = (("yes", "Something is missing"),)
+# What is wanted, by the names that an address has for it.
+NAMES = {"standard": "standard", "status": "state", "missing": "missing", "employer": "employer"}
 
 
 @dataclass(frozen=True)
-class Sorting:
-    """A heading that sorts: where it leads, and how the list is sorted by it now, '' where it is not."""
+class CandidateList:
+    """Holds which candidates are asked for, how their list is narrowed and sorted, and what the filters offer."""
 
-    url: str
-    now: str
+    wanted: SearchTerms
+    listing: Listing
+    standards: Sequence[Standard]
+    employers: Sequence[Choice]
+
+    @property
+    def order(self) -> Order:
+        """Return the order of the list."""
+        return self.listing.order or BY_NAME
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """Return the filters that are chosen, each as it reads, by its name in what is wanted."""
+        return {NAMES[name]: label for name, label in self.listing.labels.items()}
+
+    def instead(self, wanted: SearchTerms) -> str:
+        """Return the address of the list of others, in the same order."""
+        return self.listing.at({"q": wanted.text, "standard": wanted.standard, "status": wanted.state, "missing":
+                                "yes" if wanted.missing else "", "employer": str(wanted.employer or ""),
+                                "sort": self.order.code})
 
 
-def labels(wanted: SearchTerms, standards: Iterable[Choice], employers: Iterable[Choice]) -> dict[str, str]:
-    """Return the filters that are chosen, each as it reads, by its name in what is wanted."""
-    standard = next((one.label for one in standards if one.code == wanted.standard), wanted.standard)
-    employer = next((one.label for one in employers if one.code == str(wanted.employer)), "not one of your centre’s")
-    found = {
-        "standard": f"Standard: {standard}" if wanted.standard else "",
-        "state": f"Registration: {STATES[wanted.state]}" if wanted.state else "",
-        "missing": "Something is missing" if wanted.missing else "",
-        "employer": f"Employer: {employer}" if wanted.employer else "",
+def asked_for(endpoint: str = "candidate.landing") -> CandidateList:
+    """Return what the address of a list of candidates asks for. A filter that the centre does not have narrows nothing.
+
+    The page of missing details is about those who lack something, so that is no filter of it.
+    """
+    centre = current_centre()
+    linked, known = standards(centre, today()), _employers(centre, request.args.get("employer", default=0, type=whole))
+    filters = {
+        "q": Filter(),
+        "standard": Filter("Standard", [(one.slug, one.label) for one in linked]),
+        "status": Filter("Registration", STATES.items()),
+        "missing": Filter("Missing details", MISSING, whole=True),
+        "employer": Filter("Employer", known),
     }
-    return {name: label for name, label in found.items() if label}
+    if endpoint.endswith(".missing"):
+        del filters["missing"]
+    found = listing(url_for(endpoint), filters, COLUMNS)
+    text = request.args.get("q", "").strip()[:LONGEST]
+    query = {**found.query, **({"q": text} if text else {})}
+    wanted = SearchTerms(text, born_on(text, today()), query.get("standard", ""), query.get("status", ""), "missing" in query,
+                         int(query.get("employer", "0")))
+    return CandidateList(wanted, replace(found, query=query), linked, known)
 
 
-def chips(query: Query, labelled: Mapping[str, str]) -> list[Chip]:
-    """Return what is chosen, each with the list without it."""
-    return [Chip(label, _list(_without(query, NAMES[name]))) for name, label in labelled.items()]
+def context(asked: CandidateList) -> Mapping[str, Any]:
+    """Return what the filters of the page are made of."""
+    return {"wanted": asked.wanted, "listing": asked.listing, "employer_choices": asked.employers,
+            "standard_choices": [Choice(one.slug, one.label) for one in asked.standards], "states": list(STATES.items())}
 
 
-def sortings(query: Query, order: Order) -> dict[str, Sorting]:
-    """Return by its heading what each column leads to."""
-    return {heading: Sorting(_list({**_without(query, SORT), SORT: order.by(column).code}),
-                             ("descending" if order.down else "ascending") if column == order.column else "")
-            for column, heading in COLUMNS.items()}
-
-
-def address(query: Query, wanted: SearchTerms) -> str:
-    """Return the address of the list of what is wanted instead, in the same order."""
-    asked = {"q": wanted.text, "standard": wanted.standard, "status": wanted.state, "missing": "yes" if wanted.missing else "",
-             "employer": str(wanted.employer or ""), SORT: query.get(SORT, "")}
-    return _list(asked)
-
-
-def _without(query: Query, name: str) -> dict[str, str]:
-    return {one: value for one, value in query.items() if one != name}
-
-
-def _list(query: Query) -> str:
-    asked = {name: value for name, value in query.items() if value}
-    return "?".join(filter(None, [url_for("candidate.landing"), urlencode(asked)]))
+def _employers(centre: Centre, chosen: int) -> list[Choice]:
+    """Return the employers to choose from; the chosen one is among them however many there are."""
+    cards = employers(centre, limit=MOST_CHOICES)
+    if chosen and chosen not in {card.id for card in cards}:
+        with suppress(NotFound):
+            cards.append(employer(centre, chosen))
+    return told_apart(cards)

@@ -2,40 +2,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from imi.candidates import gaps
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import Gaps
-from imi.candidates.queries import employers, known, positions, told_apart
+from imi.candidates.queries import known, positions
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given as lists
 from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
-from imi.formats import count
+from imi.formats import brief, count
 from imi.registrations.searching.finding import find
-from imi.registrations.searching.wanted import SearchTerms
 from imi.tabs.candidate.blueprint import bp
+from imi.tabs.candidate.filters import CandidateList, asked_for
 from imi.tabs.candidate.showing import crumbs
+from imi.web.inputs.listing import Chip
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
-ROWS, EMPLOYERS = 25, 200
+ROWS = 25
 TEMPLATE = "candidate/missing.html"
 
 
 @bp.get("/candidates/missing")
 @permitted("read")
 def missing() -> Answer:
-    """Show the candidates with something missing, by name, twenty-five on a page."""
-    given, number = lists(today()), page_number()
-    found = find(current_centre(), SearchTerms(missing=True), given, number, ROWS)
+    """Show the candidates with something missing, by name, twenty-five on a page: all, or those whom the address asks for."""
+    given, number, asked = lists(today()), page_number(), asked_for(".missing")
+    found = find(current_centre(), replace(asked.wanted, missing=True), given, number, ROWS)
     rows = [gaps.gaps(line.held, given) for line in found.lines]
-    return page(TEMPLATE, **_context(given, rows), found=found, number=number)
+    # Of those who were ticked, others may lack nothing, or be here no more.
+    rest = len(asked.wanted.numbers) - found.total
+    return page(TEMPLATE, **_context(given, rows, asked), found=found, number=number, rest=rest)
 
 
 @bp.post("/candidates/missing")
@@ -48,14 +52,15 @@ def fill_missing() -> Answer:
     problem, overtaken = _employ(ticked, employer, given)
     if not problem and ticked and employer:
         people = list(known(centre, [str(held.number) for held in people]).values())
+    asked = asked_for(".missing")
     rows = [gaps.fill(centre, current_person(), held, _texts(held, [] if problem else ticked), given) for held in people]
     if problem or any(row.is_wrong for row in rows):
         left = [row for row in rows if not row.is_complete]
         status = 409 if overtaken or any(row.theirs or row.note for row in rows) else 422
-        return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1,
-                    say=_said(rows), **_context(given, left, ticked=ticked, employer=employer, employer_problem=problem))
-    return done(url_for(".missing"), TEMPLATE, fragments=("gaps",), say=_said(rows),
-                context=lambda: {**_context(given, rows), "row": rows[0]})
+        return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1, rest=0,
+                    say=_said(rows), **_context(given, left, asked, ticked=ticked, employer=employer, employer_problem=problem))
+    return done(asked.listing.address, TEMPLATE, fragments=("gaps",), say=_said(rows),
+                context=lambda: {**_context(given, rows, asked), "row": rows[0]})
 
 
 def _people() -> list[CandidateRecord]:
@@ -105,13 +110,19 @@ def _said(rows: Sequence[Gaps]) -> str:
     return (", ".join(filter(None, parts)) or "Nothing was typed") + understood
 
 
-def _context(given: Context, rows: Sequence[Gaps], ticked: Sequence[CandidateRecord] = (), employer: str = "",
-             employer_problem: str = "") -> dict[str, Any]:
-    centre = current_centre()
-    choices = told_apart(employers(centre, limit=EMPLOYERS))
-    suggested = [Choice(position, position) for position in positions(centre)]
+def _chips(asked: CandidateList) -> list[Chip]:
+    """Return what the candidates are narrowed by, the text among it: this page has no box in which it would stand."""
+    wanted = asked.wanted
+    label = f"These {len(wanted.numbers)} candidates" if wanted.numbers else f"Only “{brief(wanted.text)}”"
+    return [*([Chip(label, asked.listing.without("q"))] if wanted.text else []), *asked.listing.chips]
+
+
+def _context(given: Context, rows: Sequence[Gaps], asked: CandidateList, ticked: Sequence[CandidateRecord] = (),
+             employer: str = "", employer_problem: str = "") -> dict[str, Any]:
+    suggested = [Choice(position, position) for position in positions(current_centre())]
     return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
-            "ticked": {held.number for held in ticked}, "employer_choices": choices, "employer_problem": employer_problem,
+            "listing": asked.listing, "chips": _chips(asked),
+            "ticked": {held.number for held in ticked}, "employer_choices": asked.employers, "employer_problem": employer_problem,
             "choices": lambda name: suggested if name == "position" else given.list(name).choices,
             "are_wrong": any(row.problems for row in rows),
             "summary": [*((f"{name}-{row.held.number}", f"{row.held.name}: {message}") for row in rows

@@ -1,6 +1,7 @@
 """Read what every list shares: its page number, its filters in the address, and days among them."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -8,9 +9,11 @@ from flask import request
 
 from imi.fields.dates import day, messages
 from imi.fields.field import Context, Invalid
+from imi.fields.numbers import NUMBER_DIGITS
 from imi.web.inputs.numbers import whole
 from imi.web.security import today
 
+NUMBER = re.compile(rf"[0-9]{{{NUMBER_DIGITS}}}")
 NOT_A_DAY = messages("Date")
 
 
@@ -22,6 +25,16 @@ def page_number() -> int:
 def asked(names: Iterable[str]) -> dict[str, str]:
     """Return the filters in the address that hold something. Nothing else of an address reaches the links."""
     return {name: request.args[name].strip()[:100] for name in names if request.args.get(name, "").strip()}
+
+
+def ticked_numbers() -> list[str]:
+    """Return the candidate numbers that are ticked in the form of a list, each once."""
+    return [number for number in dict.fromkeys(request.form.getlist("these")) if NUMBER.fullmatch(number)]
+
+
+def are_all() -> bool:
+    """Return whether all who were found are meant, and not only those who are ticked."""
+    return request.form.get("all") == "yes"
 
 
 def read_day(text: str) -> tuple[date | None, str]:

@@ -75,8 +75,7 @@ def test_filters_narrow_alone_and_together_with_the_text(portal: Any, registrar:
         ({"missing": "yes"}, ["Unfinished"]), ({"employer": str(other)}, ["Unfinished"]),
         ({"standard": AUTOCARE}, ["Khan", "Taylor"]), ({"status": "active", "q": "k"}, ["Khan"]),
         ({"status": "active", "q": "bridge"}, ["Khan", "Taylor"]), ({"status": "none", "employer": str(other)}, ["Unfinished"]),
-        ({"status": "withdrawn"}, []), ({"standard": "st0000"}, []), ({"employer": "999999"}, []),
-        ({"status": "odd", "q": "khan"}, ["Khan"]),
+        ({"status": "withdrawn"}, []),
     )
     for query, expected in cases:
         page = registrar.get("/candidates", **query)
