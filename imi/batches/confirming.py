@@ -17,8 +17,11 @@ from imi.fields.field import Problem
 from imi.fields.text import note
 from imi.people.models import Person
 from imi.registrations.checking.check import REASON_AT_MOST, needs_reason
+from imi.registrations.checking.duplicates import PACKAGE
 from imi.registrations.models import ConfirmedWarning
 
+# What is said of an employer's card instead of the Field's sentence, which speaks to whoever types the value.
+OF_A_CARD = {"employer_ern.not_held": "{employer} has no ERN"}
 COLUMN: dict[str, Field[Any]] = {
     "row": ConfirmedWarning.batch_row_id, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
 
@@ -40,6 +43,12 @@ class Warned:
         """Return who is asked about: the employer of a card, or the candidate."""
         held = self.line.held
         return str(held.values["employer_name"]) if self.owner.startswith("card") else f"{held.name} ({held.number})"
+
+    @property
+    def sentence(self) -> str:
+        """Say whose warning it is, and what."""
+        of_a_card = OF_A_CARD.get(self.problem.code, "") if self.owner.startswith("card") else ""
+        return of_a_card.format(employer=self.whose) if of_a_card else f"{self.whose}: {self.problem.message}"
 
     @property
     def key(self) -> str:
@@ -65,6 +74,11 @@ class Kind:
     def is_of_several(self) -> bool:
         """Return whether there is more than one of the kind."""
         return len(self.warned) > 1
+
+    def heading(self, labels: Mapping[str, str]) -> str:
+        """Return what the warnings have in common: their field, and what is odd where another kind may be of the same field."""
+        odd = self.code.removeprefix(f"{self.field}.").replace("_", " ")
+        return f"{labels.get(self.field, PACKAGE.label)}, {odd}: {len(self.warned):,} to look at"
 
     @property
     def needs_reason(self) -> bool:

@@ -48,8 +48,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """Tells what others did since a page was shown: when they last did (`at`, UTC), who, and what, in words."""
+    """Tells what others did since a page was shown: when first (`since`) and last (`at`), in UTC, who, and what, in words."""
 
+    since: datetime
     at: datetime
     who: Sequence[str]
     told: Sequence[str]
@@ -78,7 +79,7 @@ def meanwhile(centre: Centre, scheme: SchemeSpec, reference: str, seen: Seen, vi
     if not rows:
         return None
     who = dict.fromkeys("you in another window" if row["person"] == viewer.id else row["name"] for row in rows)
-    return Meanwhile(rows[-1]["at"], list(who), [*_told(rows, scheme)])
+    return Meanwhile(rows[0]["at"], rows[-1]["at"], list(who), [*_told(rows, scheme)])
 
 
 def last_done(batch: Batch, did: str = "") -> BatchChange | None:

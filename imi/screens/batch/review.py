@@ -14,15 +14,16 @@ from imi.batches.confirming import kinds
 from imi.batches.meanwhile import Seen
 from imi.batches.saving import BatchChanged, NotReady, PriceChanged, Submission, amount
 from imi.batches.view import BatchView, batch, look
-from imi.fields.field import Context, Field, Problem
+from imi.fields.field import Problem
 from imi.fields.text import whole_number
-from imi.formats import count, in_sentence, money, typed_day
+from imi.formats import count, in_sentence, money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import with_order
 from imi.registrations.saved_forms import key_of
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.opened_rows import as_seen, opened_rows
 from imi.screens.batch.showing import as_shown, by_others, labels
 from imi.screens.crumbs import crumbs
 from imi.web import mail_context
@@ -58,11 +59,13 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
           agreed: Submission | None = None, reasons: dict[str, str] | None = None, kept: Collection[str] = ()) -> Answer:
     pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
     doubts = kinds(line for line in seen.lines if not line.errors)
+    others = by_others(seen.batch.reference)
+    rows = opened_rows(seen, request.form.get("seen_rows", ""), others)
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch.centre, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
         "batch/review.html", status=status, stored_boxes=[f"{REASON}{key}" for key in kept],
-        training=seen.scheme.row, labels=labels(seen.scheme), screen=seen, batch=seen.batch, obstacles=wrong,
+        rows=rows, seen_rows=as_seen(rows), labels=labels(seen.scheme), screen=seen, batch=seen.batch, obstacles=wrong,
         used=with_order(current_centre(), seen.batch.purchase_order),
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="batch.batches",
@@ -70,7 +73,7 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
         kinds=doubts, key=secrets.token_urlsafe(16), pence=amount(pence), fingerprint=seen.fingerprint_at(pence),
         accept=amount(seen.offer.pence if seen.offer else None), price_changed=price_changed,
         shown_pence=_accepted(agreed) if agreed else None, reasons=reasons or {}, seen=Seen.now(seen.batch),
-        shown=as_shown(seen), differing=differing(seen), meanwhile=by_others(seen.batch.reference),
+        shown=as_shown(seen), differing=differing(seen), meanwhile=others,
         at=Endpoints(reference=seen.batch.reference), **_figures(seen))
 
 
@@ -85,15 +88,8 @@ def _figures(seen: BatchView) -> dict[str, Any]:
         "ready": ready, "pence_now": pence, "total": total,
         "to_save": f"Save: register {those}, {in_sentence(money(total))}" + (f", keep {left} in a draft" if left else ""),
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
-        "asked": [field.label for field in seen.scheme.row], "cell": lambda line, field: _cell(line, field, seen.given),
+        "asked": [field.label for field in seen.scheme.row], "training": seen.scheme.row.names,
     }
-
-
-def _cell(line: CheckedRow, field: Field, given: Context) -> str:
-    """Return a value of a row as the review shows it: a date as typed, all else where it is right."""
-    if field.control == "date":
-        return typed_day(line.text(field.name), "short")
-    return field.show(line.reading.values[field.name], given) if field.name in line.reading.values else ""
 
 
 def _wrong(line: CheckedRow) -> str:

@@ -1,0 +1,80 @@
+"""The review before a registration: the amount in its button, rows that open, what has changed marked, each warning one line."""
+from __future__ import annotations
+
+from typing import Any
+
+from support.addresses import BATCHES
+from support.browser import Page
+
+from imi.batches.confirming import kinds
+from imi.batches.models import BatchRow
+from imi.candidates.models import Candidate
+
+
+def words(page: Page, selector: str) -> list[str]:
+    """The texts of what is found, with single spaces."""
+    return [" ".join(tag.get_text(" ").split()) for tag in page.all(selector)]
+
+
+def test_both_buttons_of_the_review_say_how_many_for_how_much(portal: Any, registrar: Any) -> None:
+    page = registrar.get(f"{BATCHES}/{portal.world.batch('1000001 1000002')}/review")
+    assert words(page, "#submission button.btn") == ["Save: register 2 candidates, £720.00"] * 2
+
+
+def test_a_row_of_the_review_opens_to_what_has_no_column(portal: Any, registrar: Any, reader: Any) -> None:
+    batch = portal.world.batch("1000001")
+    page = registrar.get(f"{BATCHES}/{batch}/review")
+    held = dict(zip(words(page, ".opened dt"), words(page, ".opened dd"), strict=True))
+    candidate = Candidate.get(Candidate.number == 1000001)
+    assert (held["ULN"], held["Email ID"]) == (candidate.uln, candidate.email)
+    assert held["Employer Company Name"] == "Bridge Street Garage"
+    shown = {head.get_text().strip() for head in page.all("#review-caption ~ thead th")}
+    assert not shown & set(held)
+    assert page.one(".opened a")["href"].endswith(f"/candidates/{BatchRow.get().id}/details")
+    assert not reader.get(f"{BATCHES}/{batch}/review").all(".opened a")
+
+
+def test_what_differs_from_the_last_look_is_marked(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    batch = world.batch("1000001 1000002")
+    review = registrar.get(f"{BATCHES}/{batch}/review")
+    assert review.all("mark") == []
+    page = registrar.get(f"{BATCHES}/{batch}")
+    row = BatchRow.select().order_by(BatchRow.id.desc()).get()
+    registrar.post(f"{BATCHES}/{batch}/candidates/{row.id}", {**registrar.get(f"{page.url}/candidates/{row.id}/edit").form(
+        "#open-row"), "ends_on": "30/6/2028"})
+    again = registrar.submit(review, "#submission")
+    assert again.status == 409
+    assert words(again, "mark") == ["30 Jun 2028"]
+    assert words(again, "[data-label=Status] .info") == ["Changed since you last looked"]
+    assert registrar.submit(again, "#submission").status == 200
+
+
+def test_a_candidate_added_since_the_last_look_is_called_new(portal: Any, registrar: Any) -> None:
+    batch = portal.world.batch("1000001")
+    review = registrar.get(f"{BATCHES}/{batch}/review")
+    registrar.post(f"{BATCHES}/{batch}/candidates", {"numbers": "1000002"})
+    again = registrar.submit(review, "#submission", seen_rows=f"{review.one('[name=seen_rows]')['value']} x.1 9" + "9" * 40)
+    assert words(again, "[data-label=Status] .info") == ["New since you last looked"]
+
+
+def test_an_employer_without_an_ern_is_one_line_with_two_answers(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    numbers = [world.candidate(employer_ern="999999999", employer_name="Whiteladies Body Shop") for _ in range(2)]
+    page = registrar.get(f"{BATCHES}/{world.batch(' '.join(map(str, numbers)))}/review")
+    [line] = words(page, ".warned")
+    assert line.startswith("Whiteladies Body Shop has no ERN That is right")
+    assert (len(page.all(".warned input")), len(page.all(".warned a")), "999999999" in line) == (1, 1, False)
+    tick = page.one("#submission [name=confirm]")["value"]
+    assert registrar.submit(page, "#submission", confirm=tick).status == 200
+
+
+def test_no_two_kinds_of_warnings_have_one_heading(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    numbers = [world.candidate(phone="0800 496 0123"), world.candidate(phone="0800 496 0124"),
+               world.candidate(phone="+33 1 99 00 12 34"), world.candidate(phone="+33 1 99 00 12 35")]
+    batch = world.batch(" ".join(map(str, numbers)))
+    assert len(kinds(world.screen(batch).lines)) == 2
+    headings = words(registrar.get(f"{BATCHES}/{batch}/review"), ".kind legend")
+    assert sorted(headings) == [
+        "Candidate Phone Number, abroad: 2 to look at", "Candidate Phone Number, not personal: 2 to look at"]
