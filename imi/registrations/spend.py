@@ -78,11 +78,16 @@ class Span:
 
 
 def by_purchase_order(centre: Centre, span: Span, page: int = 1) -> tuple[list[Total], int]:
-    """Return (one page of sums, by purchase order, how many purchase orders there are)."""
+    """Return (one page of sums, by purchase order, how many there are); receipts that bear none have a sum of their own."""
     query = (_lines(centre, span).select(Receipt.purchase_order, fn.COUNT(Receipt.id.distinct()), *_sums())
              .group_by(Receipt.purchase_order))
     rows = query.order_by(Receipt.purchase_order).paginate(page, PAGE).tuples()
     return [Total(order, *map(int, numbers)) for order, *numbers in rows], query.count()
+
+
+def has_no_order(centre: Centre, span: Span) -> bool:
+    """Return whether a receipt bears no purchase order number."""
+    return bool(_lines(centre, span).where(Receipt.purchase_order == "").exists())
 
 
 def in_all(centre: Centre, span: Span) -> Total:

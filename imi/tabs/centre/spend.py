@@ -1,8 +1,9 @@
 """Show what the centre spends, by purchase order, with the receipts; also as a file."""
 from __future__ import annotations
 
-from flask import request
+from flask import redirect, request, url_for
 
+from imi.formats import count, day
 from imi.registrations import spend as spending
 from imi.registrations.spend import PAGE, Span
 from imi.tabs.centre.blueprint import bp
@@ -24,12 +25,16 @@ def spend() -> Answer:
     span, problems = _span()
     query = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     chosen = "order" in request.args
+    if problems:
+        return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
+                    problems=problems, chosen=chosen, order=span.purchase_order)
     total = spending.in_all(centre, span)
     rows, size = (([], total.receipts) if chosen else spending.by_purchase_order(centre, span, number))
     return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
                 problems=problems, query=query, total=total, rows=rows, number=number,
                 narrowed={**query, "order": span.purchase_order} if chosen else query,
                 pages=max(-(-size // PAGE), 1), size=size,
+                of_pages=_counted(size, without=not chosen and spending.has_no_order(centre, span)),
                 chosen=chosen, order=span.purchase_order, first_scheme=every_scheme().first,
                 receipts=spending.receipts(centre, span, number) if chosen else [])
 
@@ -38,12 +43,23 @@ def spend() -> Answer:
 @permitted("spend")
 def spend_file(kind: str) -> Answer:
     """Send just the receipts that the page adds up, as a file."""
-    return table(spending.HEADINGS, spending.rows(current_centre(), _span()[0]), kind, f"spend-{today():%Y-%m-%d}")
+    span, problems = _span()
+    if problems:
+        return redirect(url_for(".spend", **request.args))
+    return table(spending.HEADINGS, spending.rows(current_centre(), span), kind, f"spend-{today():%Y-%m-%d}")
+
+
+def _counted(size: int, *, without: bool) -> str:
+    """Say how many purchase orders a list adds up by, and that it has the receipts which bear none."""
+    orders = count(size - without, "purchase order")
+    return (f"{orders}, and receipts without one" if size > 1 else "Receipts without a purchase order") if without else orders
 
 
 def _span() -> tuple[Span, dict[str, str]]:
-    """Return what the address asks for; a day that cannot be read narrows nothing and is said so."""
+    """Return what the address asks for, and what is wrong with its days."""
     after, early = read_day(request.args.get("after", ""))
     before, late = read_day(request.args.get("before", ""))
+    if after and before and before < after:
+        late = f"Saved to must not be before {day(after)}, the day that it is saved from"
     return Span(after, before, request.args.get("order")), {
         name: text for name, text in (("after", early), ("before", late)) if text}

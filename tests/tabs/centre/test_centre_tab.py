@@ -201,7 +201,11 @@ def test_spend_adds_up_by_purchase_order_without_what_was_cancelled(coordinator:
     assert one.one("tbody a")["href"].endswith(first.reference)
     assert "None given" in finance.get("/centre/spend", order="").text
     assert "Nothing was spent" in finance.get("/centre/spend", before="1/1/2020").text
-    assert finance.get("/centre/spend", after="soon").one("#after-problem")
+    assert page.one("caption").get_text() == "1 purchase order, and receipts without one"
+    for asked, wrong in (({"after": "soon"}, "#after-problem"), ({"after": "2/1/2026", "before": "1/1/2026"}, "#before-problem")):
+        page = finance.get("/centre/spend", **asked)
+        assert (bool(page.one(wrong)), page.all("table"), "£" in page.text) == (True, [], False)
+        assert finance.get("/centre/spend.csv", **asked).one(wrong)
     csv = finance.get("/centre/spend.csv", order="PO-1").html
     assert (csv.count("\n"), "PO-1,3,3,1,0,1080.00,360.00,720.00" in csv) == (2, True)
     assert finance.get("/centre/spend.xlsx").status == 200
