@@ -97,6 +97,7 @@ def _registered_since(since: datetime) -> ModelSelect[Registration]:
 
 WORDS = AuditWords(
     verbs={"registered": "Registered"},
+    alone=(("registered", "receipt"),),
     things={"receipt": "a receipt"},
 )
 NOUN = Noun(

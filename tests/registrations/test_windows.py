@@ -22,6 +22,7 @@ from imi.registrations.changes.queries import registered
 from imi.registrations.changes.reregister import plan
 from imi.registrations.checking.check import check_package
 from imi.registrations.checking.duplicates import Already, PackageChoice
+from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.lookups import NamedNumbers, courses, known
 from imi.uploads.checking.one_row import SheetLine, check
@@ -79,6 +80,15 @@ def test_batch_sheet_and_changes_report_dates_alike(world: Any, door: str) -> No
             if problem.field in ("starts_on", "ends_on", "package")}
     assert said == {LAST: ("starts_on", "error"), CERTIFIED: ("ends_on", "warning"), NONE_BEFORE: ("package", "warning"),
                     TO_COME: ("package", "warning")}
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "transferred"])
+def test_a_year_before_that_ended_is_not_said_to_be_unknown(world: Any, state: str) -> None:
+    samples.years()
+    world.save(world.batch("1000001"))
+    Registration.update(state=state).execute()
+    said = [problem.message for problem in by_batch(world, "ACAP01B", AUTUMN) if problem.code == "package.no_year_before"]
+    assert said == [f"ACAP01B follows ACAP01A (sample), and the registration on ACAP01A was {state}"]
 
 
 @pytest.mark.parametrize("door", ["batch", "sheet"])

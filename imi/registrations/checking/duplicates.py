@@ -67,7 +67,7 @@ PACKAGE = Field(
                     "until {day}. Say why the candidate is registered again",
         "overlaps": "Already registered on {other}, which overlaps {package}",
         "other_standard": "Registered on another standard at the same time ({other})",
-        "no_year_before": "{package} follows {before}{sample}, and no registration on {before} is on record",
+        "no_year_before": "{package} follows {before}{sample}, and {known}",
         "no_such_year": "{package} is for year {year}{sample}, and the {training} ends on {day}, before that year",
         "year_to_come": "{package} is for year {year}{sample}, which begins on {day}",
         "year_over": "{package} is for year {year}{sample}, which ended on {day}",

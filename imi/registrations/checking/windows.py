@@ -40,12 +40,15 @@ def of_dates(row: Record, course: PackageChoice, starts: date | None, ends: date
 def of_years(scheme: SchemeSpec, course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
              today: date) -> Iterator[Problem]:
     """Yield a warning for a package for one year of several without the year before, and where the dates have another year."""
-    sample = " (sample)" if course.years_sample else ""
+    already, sample = list(already), " (sample)" if course.years_sample else ""
     # A package that holds the year before is as good as it.
     if course.follows_id is not None and not any(
             had.state in ON_RECORD and (had.package_id == course.follows_id or had.package_id in course.overlapping)
             for had in already):
-        yield _doubt(course, "no_year_before", course.follows, before=course.follows, sample=sample)
+        ended = next((had.state for had in already if had.package_id == course.follows_id and had.reference), "")
+        known = (f"the registration on {course.follows} was {ended}" if ended
+                 else f"no registration on {course.follows} is on record")
+        yield _doubt(course, "no_year_before", course.follows, before=course.follows, sample=sample, known=known)
     if course.year is None or starts is None:
         return
     begins, next_one = after_months(starts, MONTHS * (course.year - 1)), after_months(starts, MONTHS * course.year)

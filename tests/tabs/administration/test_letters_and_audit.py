@@ -165,6 +165,14 @@ def test_the_audit_says_actions_and_fields_in_words(portal: Any, support: Any) -
     assert "Put back" in [option.get_text() for option in page.all("select[name=verb] option")]
 
 
+def test_a_line_of_one_candidate_says_that_they_were_registered(portal: Any, support: Any) -> None:
+    receipt = portal.world.save(portal.world.batch("1000003"))
+    page = support.get("/admin/audit", reference=receipt.reference)
+    lines = [" ".join(cell.get_text().split()) for cell in page.all("td.whole")]
+    assert "Registered 1000003" in lines
+    assert not [line for line in lines if "a receipt" in line]
+
+
 def test_values_before_and_after_are_shown_and_those_of_an_erasure_are_not(portal: Any, support: Any) -> None:
     world = portal.world
     record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("Jones", "Smith")})
