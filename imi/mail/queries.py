@@ -33,6 +33,7 @@ class Delivery:
     at: datetime
     sent_at: datetime | None
     may_resend: bool
+    is_waiting: bool
 
 
 def letter(centre: Numbered, letter_id: int) -> Letter:
@@ -85,7 +86,7 @@ def delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
     return Delivery(
         id=row.id, to=row.to, subject=row.subject, kind=row.kind, sender=row.sender, state=row.state, words=words(row, today),
         answer=row.answer or "",
-        at=row.at, sent_at=row.sent_at, may_resend=is_last and row.body is not None)
+        at=row.at, sent_at=row.sent_at, may_resend=is_last and row.body is not None, is_waiting=row.is_waiting)
 
 
 def _about(row: Letter) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The page of one registration after its Save: what became of it, and the forms of what may still be done."""
+"""The page of one registration after its Save: what became of it, and the pages on which it is changed."""
 from __future__ import annotations
 
 from typing import Any
@@ -23,6 +23,8 @@ from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, today
 
 HERE = "receipts.submitted"
+# Changes that have a page of their own, and what it is called with the registration's reference after it.
+CHANGES = {"cancel": "Cancel", "withdraw": "Withdraw", "transfer": "Transfer"}
 
 
 def page_of(found: Registered, status: int = 200, **more: Any) -> Answer:
@@ -34,10 +36,9 @@ def page_of(found: Registered, status: int = 200, **more: Any) -> Answer:
     return page(
         "changes/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,
         at=Endpoints(reference=found.receipt, line=found.line),
-        moves=moves(centre, [found.id]), may_undo=found.may_undo(day), today_typed=typed_day(day.isoformat()),
+        moves=moves(centre, [found.id]), may_undo=found.may_undo(day),
         **_chain(centre, found, around), is_registered_again=any(one.severity == "error" for one in odd),
-        odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day),
-        moved_on=withdrawn_on(current_scheme()), asked=_asked(found),
+        odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, asked=_asked(found),
         crumbs=crumbs((found.receipt, url_for("receipts.receipt", reference=found.receipt)), (f"Line {found.line}", None)),
         **context)
 
@@ -63,9 +64,24 @@ def _chain(centre: Centre, found: Registered, around: Standing) -> dict[str, Any
     }
 
 
-def refused(found: Registered, refusal: Refused) -> Answer:
-    """Answer with the page and why what its form asks for was not done."""
+def change_page(found: Registered, what: str, status: int = 200, **more: Any) -> Answer:
+    """Answer with the page of one change of a registration; `more` is why it was refused, and what was typed."""
+    day, came = today(), standings(current_centre(), [found], today())[found.id].came_from
+    context = {"problems": {}, "typed": {}, "wrong": "", **more}
+    return page(
+        "changes/one_change.html", status=status, title=f"{CHANGES[what]} {found.reference}", one=found, what=what, came=came,
+        here=HERE, at=Endpoints(reference=found.receipt, line=found.line), may_undo=found.may_undo(day), reasons=reasons(day),
+        moved_on=withdrawn_on(current_scheme()), today_typed=typed_day(day.isoformat()),
+        crumbs=crumbs((found.receipt, url_for("receipts.receipt", reference=found.receipt)),
+                      (f"Line {found.line}", url_for("receipts.registration", reference=found.receipt, line=found.line)),
+                      (CHANGES[what], None)),
+        **context)
+
+
+def refused(found: Registered, refusal: Refused, what: str) -> Answer:
+    """Answer with the page of a change and why it was not done; what was put back is asked for on the registration's own."""
     status = 409 if isinstance(refusal, Conflict) else 422
     named = refusal.field in ("reason", "moved_on", "centre", "text")
-    return page_of(found, status, problems={refusal.field: refusal.message} if named else {}, typed=request.form,
-                 wrong="" if named else refusal.message)
+    told = {"problems": {refusal.field: refusal.message} if named else {}, "typed": request.form,
+            "wrong": "" if named else refusal.message}
+    return change_page(found, what, status, **told) if what in CHANGES else page_of(found, status, **told)

@@ -14,7 +14,7 @@ from imi.registrations.changes.queries import registered
 from imi.screens.blueprints import REGISTRATION
 from imi.screens.changes.blueprint import bp
 from imi.screens.changes.plans import confirmed
-from imi.screens.registration_page import refused
+from imi.screens.registration_page import change_page, refused
 from imi.web import mail_context
 from imi.web.respond import Answer, done
 from imi.web.schemes import current_scheme
@@ -44,6 +44,14 @@ def end(ids: list[int]) -> str:
     return f"{count(len(done_to), 'registration')} withdrawn"
 
 
+@bp.get(f"{REGISTRATION}/ending")
+@permitted("register")
+def ask_ending(reference: str, line: int) -> Answer:
+    """Show what cancelling or withdrawing a registration means, and its form."""
+    what = "cancel" if request.args.get("what") == "cancel" else "withdraw"
+    return change_page(registered(current_centre(), reference, line, current_scheme().code), what)
+
+
 @bp.post(f"{REGISTRATION}/ending")
 @permitted("register")
 def end_registration(reference: str, line: int) -> Answer:
@@ -52,5 +60,6 @@ def end_registration(reference: str, line: int) -> Answer:
     try:
         said = end([found.id])
     except Refused as refusal:
-        return refused(found, refusal)
+        what = request.form.get("what", "")
+        return refused(found, refusal, what if what in ("cancel", "back") else "withdraw")
     return done(url_for("receipts.registration", reference=found.receipt, line=line), say=said)

@@ -89,7 +89,7 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
         until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
         moved_on=withdrawn_on(current_scheme()), typed=request.form, here=HERE, today_typed=typed_day(today().isoformat()),
-        at=Endpoints(reference=receipt.reference), is_all_chosen=request.form.get("all") == str(found),
+        at=Endpoints(reference=receipt.reference), is_all_chosen=request.values.get("all") in (str(found), "yes"),
         turns=[(other, word) for other, word in ((number - 1, "Previous"), (number + 1, "Next")) if 1 <= other <= pages],
         crumbs=crumbs((receipt.reference, url_for("receipts.receipt", reference=receipt.reference)),
                       ("Cancel or withdraw", None)))

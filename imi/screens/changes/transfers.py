@@ -17,7 +17,7 @@ from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
 from imi.screens.changes.blueprint import bp
 from imi.screens.changes.plans import confirmed, plan_form, summed, with_both
 from imi.screens.crumbs import crumbs
-from imi.screens.registration_page import refused
+from imi.screens.registration_page import change_page, refused
 from imi.screens.texts import texts_sent
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
@@ -55,18 +55,25 @@ def ask_for_transfer() -> Answer:
     return done(url_for(".transfer", number=number), say="The other centre is asked")
 
 
+@bp.get(f"{REGISTRATION}/transfer")
+@permitted("register")
+def ask_offer(reference: str, line: int) -> Answer:
+    """Show what offering a registration to another centre means, and its form."""
+    return change_page(registered(current_centre(), reference, line, current_scheme().code), "transfer")
+
+
 @bp.post(f"{REGISTRATION}/transfer")
 @permitted("register")
 def offer_transfer(reference: str, line: int) -> Answer:
     """Offer the registration to another centre."""
     found = registered(current_centre(), reference, line, current_scheme().code)
     if found.state != "active":
-        return refused(found, NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
+        return refused(found, NotInState(f"{found.reference} is {found.state}. Nothing was offered"), "transfer")
     try:
         number = moving.offer(current_centre(), current_person(), found, request.form.get("centre", ""),
                                  request.form.get("text", ""), after=mail_context.letters()["after"])
     except Refused as refusal:
-        return refused(found, refusal)
+        return refused(found, refusal, "transfer")
     return done(url_for(".transfer", number=number), say="The registration is offered to the other centre")
 
 

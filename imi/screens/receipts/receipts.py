@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
@@ -21,6 +21,7 @@ from imi.registrations.changes.queries import registered as registration_of
 from imi.registrations.columns import values_of
 from imi.registrations.exports import RegistrationFile
 from imi.registrations.mail import resend as resend_letter
+from imi.registrations.models import Receipt
 from imi.registrations.receipts import ReceiptFilter, ReceiptLine, Saved
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
 from imi.screens.crumbs import tab_crumbs
@@ -30,14 +31,18 @@ from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import page_number
+from imi.web.inputs.numbers import whole
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
-from imi.web.respond import Answer, done, page
+from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, current_person, permitted, today
 
 # A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
 LINES_OF_A_PAGE = 2_000
+# After so many seconds each the state of an e-mail that is on its way is asked for again, then no more unless somebody does.
+MAIL_STATE = "mail_state"
+LOOKS = (1, 1, 2, 3, 5, 8, 13, 21, 34, 55)
 # What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
 FILTERS = ("q", "standard", "package", "after", "before", "by")
 
@@ -60,14 +65,19 @@ def receipt_file(reference: str, kind: str) -> Answer:
 def receipt(reference: str) -> Answer:
     """Show the receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
     centre = current_centre()
+    if wanted_block() == MAIL_STATE:
+        found = receipts.receipt(centre, reference, current_scheme().code)
+        mail = _mail(found)
+        return page("receipts/receipt.html", fragments=(MAIL_STATE,), receipt=found, **mail,
+                    say="" if mail["again"] else ". ".join(letter.words for letter in mail["letters"]))
     saved = receipts.saved(centre, reference, current_scheme().code)
     pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
     number = min(page_number(), pages)
     shown = saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE]
-    return page("receipts/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt, number=number,
+    return page("receipts/receipt.html", saved=saved, receipt=saved.receipt, number=number,
                 pages=pages, shown=shown, asked=[field.label for field in current_scheme().row], cells=_cells(shown),
                 title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="receipts.submitted",
-                letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
+                **_mail(saved.receipt), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
                 is_any_active=any(line.state == "active" for line in saved.lines), epa=_assessments(saved),
@@ -76,6 +86,17 @@ def receipt(reference: str) -> Answer:
                 registered=registered(saved.people, len(saved.lines)),
                 address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
                 crumbs=tab_crumbs(("Registration", url_for(".submitted")), (saved.receipt.reference, None)))
+
+
+def _mail(found: Receipt) -> dict[str, Any]:
+    """Return a receipt's e-mails, and while one is on its way the address that asks again, and in how many seconds that is done
+    by itself: 0 is never.
+    """
+    letters = of_receipt(current_centre(), found.id, today())
+    looked = request.args.get("look", 0, type=whole)
+    again = url_for(".receipt", reference=found.reference, look=min(looked + 1, len(LOOKS)), _anchor="mail-state")
+    waits = any(letter.is_waiting for letter in letters)
+    return {"letters": letters, "again": again if waits else "", "delay": dict(enumerate(LOOKS)).get(looked, 0)}
 
 
 @bp.get(REGISTRATION)
@@ -118,13 +139,12 @@ def _assessments(saved: Saved) -> Days | None:
 def resend(reference: str, letter: int) -> Answer:
     """Send the confirmation again."""
     centre = current_centre()
-    saved = receipts.saved(centre, reference, current_scheme().code)
+    found = receipts.receipt(centre, reference, current_scheme().code)
     resend_letter(centre, letter_of(centre, letter), current_person())
     send_letters()
-    return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
-                "receipts/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",
-                context=lambda: {"saved": saved, "receipt": saved.receipt, "resent": True,
-                                 "letters": of_receipt(centre, saved.receipt.id, today())})
+    return done(url_for(".receipt", reference=found.reference, _anchor="mail-state"),
+                "receipts/receipt.html", fragments=(MAIL_STATE,), say="The confirmation is sent again",
+                context=lambda: {"receipt": found, "resent": True, **_mail(found)})
 
 
 @bp.get(REGISTRATIONS)

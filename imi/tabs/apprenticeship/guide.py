@@ -33,13 +33,13 @@ ACTIONS = (
     Action("Register what is ready", "Register on the report", ("register_sheet",)),
     Action("Cancel a spreadsheet", "On its report. What was registered from it stays", ("cancel",)),
     Action("Send a confirmation again", "Resend on the receipt", ("resend",)),
-    Action("Cancel or withdraw a registration", "Open it from its receipt or the candidate’s record. Until the day that the "
-           "receipt names it can be cancelled free of charge; afterwards it is withdrawn, with a reason. A withdrawal can be "
-           "taken back until the day that the registration’s page names. Several of one receipt: Cancel or withdraw several",
-           ("end_registration", "end_these")),
-    Action("Change the package", "Open the registration, Change package. The old one is cancelled or withdrawn, and the "
-           "new one has a receipt of its own", ("change_package",)),
-    Action("Offer a transfer to another centre", "Open the registration, Transfer", ("offer_transfer",)),
+    Action("Cancel or withdraw a registration", "Open it from its receipt or the candidate’s record, Change …. Until the day "
+           "that the receipt names it can be cancelled free of charge; afterwards it is withdrawn, with a reason. A withdrawal "
+           "can be taken back until the day that the registration’s page names. Several of one receipt: Cancel or "
+           "withdraw several", ("end_registration", "end_these")),
+    Action("Change the package", "Open the registration, Change …, Change the package. The old one is cancelled or withdrawn, "
+           "and the new one has a receipt of its own", ("change_package",)),
+    Action("Offer a transfer to another centre", "Open the registration, Change …, Transfer", ("offer_transfer",)),
     Action("Ask for a transfer to your centre", "Registration, Transfers: the candidate’s number and date of birth",
            ("ask_for_transfer",)),
     Action("Answer or end a transfer", "Registration, Transfers: agree, refuse, take back, or complete it",

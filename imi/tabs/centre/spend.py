@@ -45,7 +45,7 @@ def spend_file(kind: str) -> Answer:
     """Send just the receipts that the page adds up, as a file."""
     span, problems = _span()
     if problems:
-        return redirect(url_for(".spend", **request.args))
+        return redirect(f"{url_for('.spend')}?{request.query_string.decode()}")
     return table(spending.HEADINGS, spending.rows(current_centre(), span), kind, f"spend-{today():%Y-%m-%d}")
 
 

@@ -1,6 +1,7 @@
 """The batch screen, the review, the receipt and a registration afterwards in each of their states."""
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -64,12 +65,26 @@ def test_the_review_and_the_receipt_are_accessible(look: Any, server: Any) -> No
     judge(look, "asking before discarding")
 
 
+def test_a_receipt_of_twenty_candidates_is_one_printed_page(look: Any, server: Any) -> None:
+    world = server.world
+    receipt = f"{RECEIPTS}/{world.save(world.batch(world.people(20))).reference}"
+    page: Page = look.sign_in("registrar")
+    look.open(receipt)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1016})
+    assert page.evaluate("document.querySelector('table').offsetWidth <= document.body.clientWidth")
+
+
 def test_a_registrations_page_is_accessible_in_every_state(look: Any, server: Any) -> None:
     world = server.world
     receipt = f"{RECEIPTS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
     page: Page = look.sign_in("registrar")
     look.open(f"{receipt}/1")
+    page.get_by_text("Change …").click()
     judge(look, "an active registration")
+    page.get_by_role("link", name="Withdraw the candidate").click()
+    judge(look, "asking before a withdrawal")
     page.get_by_role("button", name="Withdraw the candidate").click()
     expect(page.locator("#main .msg.error")).to_be_visible()
     judge(look, "a withdrawal refused")
@@ -84,7 +99,10 @@ def test_a_registrations_page_is_accessible_in_every_state(look: Any, server: An
         judge(look, f"several to end, {text} looked for")
     look.open(f"{receipt}/2/package?package=ACAP01C")
     judge(look, "a change of package")
-    look.open(f"{receipt}/2")
+    look.open(f"{receipt}/2/ending?what=cancel")
+    judge(look, "asking before a registration is cancelled")
+    look.open(f"{receipt}/2/transfer")
+    judge(look, "asking before a transfer is offered")
     page.get_by_label("Number of the other centre").fill("0523")
     page.get_by_role("button", name="Offer the registration").click()
     expect(page.get_by_role("button", name="Take it back")).to_be_visible()

@@ -47,13 +47,30 @@ def test_a_refused_withdrawal_keeps_what_was_typed(registrar: Any, receipt: str)
     assert page.one("#text")["value"] == "Moved away"
 
 
+def test_a_registration_has_one_list_of_what_can_be_changed(registrar: Any, reader: Any, receipt: str) -> None:
+    page = registrar.get(f"{receipt}/1")
+    links = {" ".join(link.get_text().split()): link["href"] for link in page.all("main details li a")}
+    assert links == {
+        "Cancel, free of charge until the end of 24 November 2026": f"{receipt}/1/ending?what=cancel",
+        "Change the package": f"{receipt}/1/package", "Withdraw the candidate": f"{receipt}/1/ending?what=withdraw",
+        "Transfer to another centre": f"{receipt}/1/transfer"}
+    assert not page.all("main form")
+    assert page.all("dl a")[0]["href"].endswith("/1000001")
+    forms = {url: len(registrar.get(url).all("main form")) for url in links.values()}
+    assert set(forms.values()) == {1}
+    assert not reader.get(f"{receipt}/1").all("main details")
+    cancelled = registrar.submit(registrar.get(f"{receipt}/1/ending", what="cancel"), "main form", what="cancel")
+    assert "1 registration cancelled" in cancelled.text
+    assert "only an active registration can be changed" in registrar.get(f"{receipt}/1/ending").text
+
+
 def test_a_package_change_is_previewed_and_has_a_receipt_of_its_own(registrar: Any, receipt: str) -> None:
     page = registrar.get(f"{receipt}/1/package", package="ACAP01B")
     assert "cancelled and not charged" in page.text
     page = registrar.submit(page, "#plan form")
     assert page.one("h1").get_text(strip=True) == "1 candidate registered"
     meant = "on ACAP01A, which was cancelled and is not put back: the candidate is on neither then"
-    assert meant in registrar.get(f"{page.url.split('#')[0]}/1").text
+    assert meant in registrar.get(f"{page.url.split('#')[0]}/1/ending", what="cancel").text
     # Where several of a receipt are cancelled at once, too.
     assert meant in registrar.get(f"{page.url.split('#')[0]}/ending").text
     page = registrar.get(f"{receipt}/1")

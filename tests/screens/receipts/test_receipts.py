@@ -49,6 +49,35 @@ def test_the_review_leads_to_a_receipt_with_a_reference(registrar: Any, portal: 
     assert "Waiting to be sent to registrar@northgate.example" in page.text or "Sent" in page.text
 
 
+def test_the_state_of_the_e_mail_is_asked_for_until_it_is_sent(registrar: Any, receipt: Any, portal: Any) -> None:
+    address, waits = f"{RECEIPTS}/{receipt.reference}", {"state": "queued", "sent_at": None, "next_at": now()}
+    Letter.update(waits).execute()
+    link = registrar.get(address).one("#look-again")
+    assert (link["href"], link["hx-trigger"]) == (f"{address}?look=1#mail-state", "load delay:1s, click")
+    # Without scripts it is a link, and in the end nobody asks unless somebody presses it.
+    assert registrar.get(link["href"]).status == 200
+    last = registrar.fragment(address, "mail-state", look=str(len(pages_of.LOOKS)))
+    assert (last.one("#look-again").get("hx-trigger"), last.all("table")) == (None, [])
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    sent = registrar.fragment(address, "mail-state", look="3")
+    assert not sent.all("#look-again")
+    assert "Sent 12:00 to registrar@northgate.example" in sent.one("#say").get_text()
+
+
+def test_a_receipt_offers_the_same_again_and_to_cancel_all(registrar: Any, reader: Any, receipt: Any, portal: Any) -> None:
+    page = registrar.get(f"{RECEIPTS}/{receipt.reference}")
+    [cancel] = [link for link in page.all(".actions a") if "Cancel all free of charge" in link.get_text()]
+    assert "until 24 November 2026" in " ".join(cancel.get_text().split())
+    asked = registrar.get(cancel["href"])
+    assert asked.one("input[name=all]").has_attr("checked")
+    again = registrar.submit(page, ".receipt + .actions form")
+    assert "ACAP01A" in again.text
+    told = registrar.post(asked.url.partition("?")[0], {**asked.form("main form"), "what": "cancel"})
+    assert "9 registrations cancelled" in told.text
+    assert "Cancel all" not in told.text
+    assert not reader.get(f"{RECEIPTS}/{receipt.reference}").all(".receipt + .actions form")
+
+
 def test_save_twice_and_save_again_from_the_old_page_give_the_same_receipt(registrar: Any, portal: Any) -> None:
     review = registrar.get(f"{RECEIPTS}/batches/{portal.world.batch('1000001')}/review")
     first, second = registrar.submit(review, "#submission"), registrar.submit(review, "#submission")
