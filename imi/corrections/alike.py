@@ -121,12 +121,14 @@ def among(names: Iterable[Identity]) -> Iterator[Like]:
                     yield Like(one.id, other.id, why)
 
 
-def _names(rows: Iterable[tuple[Any, ...]]) -> list[Identity]:
+def identities(rows: Iterable[tuple[Any, ...]]) -> list[Identity]:
+    """Return what people are compared by, from the rows of `people_of`."""
     return [Identity(number, shown, fold(surname), fold(given), born, (email or "").casefold())
             for number, shown, surname, given, born, email in rows]
 
 
-def _people(centre: Centre | Blank) -> Select[tuple[Any, ...]]:
+def people_of(centre: Centre | Blank) -> Select[tuple[Any, ...]]:
+    """Select the centre's candidates with what they are compared by."""
     return (
         CentreCandidate.select(Candidate.id, Candidate.number, Candidate.surname, Candidate.first_names,
                                Candidate.date_of_birth, Candidate.email)
@@ -139,17 +141,8 @@ def _people(centre: Centre | Blank) -> Select[tuple[Any, ...]]:
 @Prepared
 def _beside(centre: Blank, candidate: Blank, born: Blank, email: Blank) -> Select[tuple[Any, ...]]:
     # Nobody is found by what is not held: nothing equals NULL.
-    return _people(centre).where(
+    return people_of(centre).where(
         (Candidate.id == candidate) | (Candidate.date_of_birth == born) | (Candidate.email == email))
-
-
-def likes(centre: Centre) -> list[Like]:
-    """Return the centre's pairs that are alike and not settled: those of which the centre has said nothing yet, took back what it
-    said, or asked for a merge that waits.
-    """
-    said = {(row.candidate_id, row.other_id) for row in LikePair.select(LikePair.candidate, LikePair.other).where(
-        LikePair.centre == centre, LikePair.state.in_(SETTLED))}
-    return [like for like in among(_names(_people(centre))) if (like.one, like.other) not in said]
 
 
 def like(centre: Centre, held: CandidateRecord) -> list[tuple[CandidateRecord, str]]:
@@ -158,7 +151,7 @@ def like(centre: Centre, held: CandidateRecord) -> list[tuple[CandidateRecord, s
     """
     said = _said(centre, held.id)
     beside = _beside(centre=centre, candidate=held.id, born=held.date_of_birth, email=held.values["email"] or None)
-    names = {name.id: name for name in _names(beside)}
+    names = {name.id: name for name in identities(beside)}
     own = names.pop(held.id, None)
     if own is None:
         return []

@@ -16,6 +16,7 @@ from imi.candidates.queries import find, known
 from imi.corrections import alike, asking, merging
 from imi.corrections.alike import Identity, compare
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
+from imi.corrections.pairs_kept import likes
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
 from imi.registrations.models import Registration
@@ -105,10 +106,10 @@ def test_a_pair_said_to_be_different_is_not_offered_again(world: Any) -> None:
     held = find(world.north, 1000001)
     other = find(world.north, world.candidate(first_names="Samuel", surname="Taylor", date_of_birth=held.date_of_birth))
     assert [(one.number, why) for one, why in alike.like(world.north, held)] == [(other.number, "Near name, same date of birth")]
-    assert [(pair.one, pair.other) for pair in alike.likes(world.north)] == [(held.id, other.id)]
+    assert [(pair.one, pair.other) for pair in likes(world.north)] == [(held.id, other.id)]
     alike.say(world.north, world.registrar, other, held, "different")
-    assert alike.likes(world.north) == alike.like(world.north, held) == []
-    assert alike.likes(world.south) == []
+    assert likes(world.north) == alike.like(world.north, held) == []
+    assert likes(world.south) == []
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike
+from imi.corrections.pairs_kept import likes
 from imi.database.errors import Refused
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
@@ -29,7 +30,7 @@ PAIR = f"{RECORD}/duplicates/<int:other>"
 def duplicates() -> Answer:
     """Show every pair of the centre that is alike."""
     number = page_number()
-    found = alike.likes(current_centre())
+    found = likes(current_centre())
     shown = found[(number - 1) * PAGE:number * PAGE]
     people = alike.people(current_centre(), shown)
     return page("candidate/duplicates.html", title="Possible duplicates", crumbs=crumbs(("Possible duplicates", None)),

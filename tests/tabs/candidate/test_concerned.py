@@ -10,7 +10,8 @@ from support.makers import TODAY, complete
 from imi.candidates import actions
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.queries import find
-from imi.corrections import alike, asking, merging
+from imi.corrections import asking, merging
+from imi.corrections.pairs_kept import likes
 from imi.registrations.changes import ending
 from imi.registrations.changes.queries import registered
 from imi.registry import NOUNS
@@ -69,7 +70,7 @@ def test_answers_in_the_new_candidate_form_count_afterwards(portal: Any, registr
     page = registrar.submit(registrar.post("/candidates/new", typed), "#candidate-form", other="1000001")
     assert "Sam Taylor added" in page.text
     assert "compare with" not in page.text
-    assert alike.likes(portal.world.north) == []
+    assert likes(portal.world.north) == []
     assert "Said to be different people" in page.one("#history").get_text()
 
 
