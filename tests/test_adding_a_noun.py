@@ -13,7 +13,7 @@ from imi.candidates.queries import find as candidate
 from imi.centres.models import Centre
 from imi.database.columns import ref
 from imi.database.connection import Table, db
-from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
+from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, WorkLine
 from imi.database.entry.jobs import Hourly, Job, Work
 from imi.database.entry.noun import Noun
 from imi.database.entry.words import AuditWords, EmailKind
@@ -52,19 +52,20 @@ def coded(asked: Asked) -> Name | None:
     return Name("toy", one.reference) if one else None
 
 
-def lent(asked: Asked) -> Group:
+def lent(asked: Asked) -> list[WorkLine]:
     """The toy that is to come back to the centre."""
-    return Group("Toys to come back", [Hit(Name("toy", "T-ABC001"), "Autocare bear 1", "Today")], "All toys", Name("toys"))
+    return [WorkLine(1, "toy to come back", "toys to come back", Name("toys"),
+                     [Hit(Name("toy", "T-ABC001"), "Autocare bear 1", "Today")])]
 
 
-def missed(asked: Asked) -> Group:
+def missed(asked: Asked) -> list[WorkLine]:
     """The person who misses a toy."""
-    return Group("Toys missed", [Hit(Name("toy", "T-ABC002"), f"By {asked.person.name}")])
+    return [WorkLine(2, "toy missed", f"toys missed by {asked.person.name}", Name("toys"))]
 
 
-def counted(asked: Asked) -> Group:
+def counted(asked: Asked) -> list[WorkLine]:
     """How many toys all centres have."""
-    return Group("Toys of all centres", [Hit(Name("toys"), f"{Toy.select().count()} toys")])
+    return [WorkLine(Toy.select().count(), "toy", "toys", Name("toys"), more=True), WorkLine(0, "bear", "bears", Name("toys"))]
 
 
 def counts(work: Work) -> bool:
@@ -126,11 +127,11 @@ def test_a_reference_in_a_text_is_kept_on_one_line(portal: Portal) -> None:
 
 def test_waiting_things_of_a_new_noun_are_on_home_for_those_concerned(portal: Portal) -> None:
     page = portal.browser("registrar").get("/")
-    assert [heading.get_text() for heading in page.all("main h3")] == ["Toys to come back"]
-    assert [link["href"] for link in page.all("section[aria-labelledby=today] a")] == ["/toys/T-ABC001", "/toys?q="]
-    headings = [heading.get_text() for heading in portal.browser("coordinator").get("/").all("main h3")]
-    assert headings[:2] == ["Toys to come back", "Toys missed"]
-    assert "8 toys" in portal.browser("admin").get("/").one("section[aria-labelledby=today]").get_text()
+    assert [link.get_text() for link in page.all(".work a")] == ["1 toy to come back", "Autocare bear 1"]
+    assert [link["href"] for link in page.all(".work a")] == ["/toys?q=", "/toys/T-ABC001"]
+    lines = [link.get_text() for link in portal.browser("coordinator").get("/").all(".work > li > a")]
+    assert lines[:2] == ["1 toy to come back", "2 toys missed by Rhian Powell"]
+    assert [link.get_text() for link in portal.browser("admin").get("/").all(".work > li > a")] == ["More than 8 toys"]
 
 
 def test_a_line_of_the_audit_reads_in_the_words_of_the_noun(portal: Portal) -> None:

@@ -14,7 +14,7 @@ from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
-from imi.mail.queries import words
+from imi.mail.queries import failed_for_good, words
 from imi.people.models import Person
 from imi.registrations import mail as receipts
 from imi.registrations.models import Receipt
@@ -88,6 +88,8 @@ def _wanted(chosen: MailFilter) -> list[Expression]:
     wanted: list[Expression] = []
     if chosen.state == "waiting":
         wanted.append(Letter.state.in_(["queued", "sending", "unknown"]) & Letter.next_at.is_null(False))
+    elif chosen.state == "failed":
+        wanted.append(failed_for_good())
     elif chosen.state:
         wanted.append(Letter.state == chosen.state)
     if chosen.kind:

@@ -16,7 +16,7 @@ from imi.database.errors import Conflict, Refused
 from imi.people import actions
 from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.notices import Post
-from imi.people.queries import fold
+from imi.people.queries import ending_pin, fold
 from imi.people.sign_in import sessions
 from imi.people.staffing import keeping_coordinators, send_link
 
@@ -68,10 +68,14 @@ def places_of(person: Person) -> list[ListedPerson]:
     return _with_roles(_places().where(Staff.person == person).order_by(Centre.number))
 
 
-def find(text: str, page: int = 1) -> tuple[list[ListedPerson], int]:
+def find(text: str, page: int = 1, ending: date | None = None) -> tuple[list[ListedPerson], int]:
     """Return (one page of people by name, how many fit): by PIN, by the beginning of an e-mail address, or by a part of the name.
+
+    With `ending` only those of active centres whose PIN is good until that day at most.
     """
     query = _places()
+    if ending is not None:
+        query = query.where(Centre.state == "active", *ending_pin(ending))
     if text:
         key = fold(text)
         fits = Person.email_key.startswith(key) | Person.name.contains(text)

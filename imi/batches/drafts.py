@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 from peewee import JOIN, Expression, Select, fn
 
 from imi.batches.counts import Seen, counts
-from imi.batches.models import Batch
+from imi.batches.models import Batch, CandidateDraft
 from imi.catalogue.models import Package, Version
 from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
@@ -19,6 +19,11 @@ from imi.database.compiled import Blank, Prepared
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.every import SCHEMES, Schemes
+
+# How far a draft is: all that is left is to look at it and save; something is missing; nothing was ever entered.
+Standing = Literal["ready", "incomplete", "empty"]
+# Of so many drafts, those that were changed last, it is counted how far they are.
+COUNTED = 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,14 @@ class DraftBatch:
     package: str | None
     candidates: int
     complete: int
+    touched: bool = True
+
+    @property
+    def standing(self) -> Standing:
+        """Return how far the draft is."""
+        if self.candidates and self.package and self.complete == self.candidates:
+            return "ready"
+        return "incomplete" if self.candidates or self.touched else "empty"
 
 
 def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,
@@ -46,7 +59,8 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
     rows = list(_listed(**asked, per=per, past=(max(page, 1) - 1) * per))
     counted = counts(centre, _seen(rows, today, schemes)) if rows else {}
     [(total,)] = _how_many(**asked)
-    found = [DraftBatch(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id])
+    found = [DraftBatch(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id],
+                        row.edition > 1 or row.label is not None or row.forms > 0)
              for row in rows]
     return found, total
 
@@ -54,13 +68,14 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
 @Prepared
 def _listed(centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank) -> Select[Any]:
     before = Package.alias("before")
+    forms = CandidateDraft.select(fn.COUNT(CandidateDraft.id)).where(CandidateDraft.batch == Batch.id)
     return (
         Batch.select(
             Batch.id, Batch.scheme_id.alias("scheme_code"), Batch.reference, Batch.state, Batch.changed_at, Batch.edition,
             Batch.emptied_at, Person.name.alias("by"), Version.label, Version.opens_on, Version.closes_on,
             Version.last_certification_on, Package.closes_on.alias("package_closes_on"), Package.follows_id,
             before.code.alias("follows"), Package.year, Package.years_sample, Package.id.alias("package_number"),
-            Package.version.alias("version_number"), Package.code, Package.stage)
+            Package.version.alias("version_number"), Package.code, Package.stage, forms.alias("forms"))
         .join_from(Batch, Person, on=(Batch.changed_by == Person.id))
         .join_from(Batch, Version, JOIN.LEFT_OUTER, on=(Batch.version == Version.id))
         .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from peewee import JOIN, Expression, ModelSelect, Select, fn
+from peewee import JOIN, ColumnBase, Expression, ModelSelect, Select, fn
 
 from imi.catalogue.fields import STAGES
 from imi.catalogue.models import (
@@ -25,6 +25,9 @@ from imi.database.compiled import Blank, Prepared
 from imi.database.connection import Table
 from imi.database.errors import NotFound
 from imi.database.peewee_private import columns_of
+
+# So long before its last day for new starts a standard is said to close.
+CLOSING_SOON = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Standard:
     # Closed to new starts: apprentices who started before may still be registered.
     late: bool = False
     scheme: str = ""
+    # The last day on which an apprenticeship may start here: of the standard, or of the centre's approval where that ends sooner.
+    last_start: date | None = None
 
     @property
     def takes(self) -> bool:
@@ -128,7 +133,23 @@ def _standard(row: Any, today: date) -> Standard:
     return Standard(row.id, row.label, row.programme_title, row.programme_code, row.plan, row.option, row.level, row.slug,
                     row.closes_on, approved and sold, row.opens_on, row.last_certification_on,
                     approved and not sold and (row.opens_on or date.min) <= today <= (row.last_certification_on or date.max),
-                    row.scheme_id)
+                    row.scheme_id, min(filter(None, (row.closes_on, row.approved_to)), default=None))
+
+
+def closing_soon(linked: Iterable[Standard], today: date) -> list[Standard]:
+    """Return those of these standards on which nobody new can start after a day that comes soon."""
+    return [one for one in linked if one.open and one.last_start is not None and one.last_start <= today + CLOSING_SOON]
+
+
+def is_closing(today: date) -> tuple[ColumnBase, ...]:
+    """Return the conditions that a version is open and closes to new starts soon, for every centre."""
+    return (Version.closes_on >= today, Version.closes_on <= today + CLOSING_SOON,
+            Version.opens_on.is_null() | (Version.opens_on <= today))
+
+
+def how_many_closing(today: date) -> int:
+    """Return how many standards close to new starts soon."""
+    return int(Version.select().where(*is_closing(today)).count())
 
 
 def is_approved(centre: Centre, version_id: int, today: date) -> bool:
@@ -321,8 +342,7 @@ def is_loaded() -> bool:
     return bool(Version.select(fn.COUNT(Version.id)).scalar())
 
 
-def how_many_unpublished(today: date) -> int:
-    """Return how many prices of open packages were entered and are not published."""
-    return int(Price.select().join(Package, on=(Price.package == Package.id)).where(
-        Price.published_at.is_null(), Price.withdrawn_at.is_null(),
-        Package.closes_on.is_null() | (Package.closes_on >= today)).count())
+def how_many_unpublished() -> int:
+    """Return how many prices, and how many contents of packages, were entered and are not published."""
+    return (Price.select().where(Price.published_at.is_null(), Price.withdrawn_at.is_null()).count()
+            + PackageEdition.select().where(PackageEdition.published_at.is_null()).count())

@@ -5,7 +5,7 @@ from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.centres.queries import suspended
 from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS
-from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.hits import Asked, Hit, Name, Waiting, WorkLine
 from imi.database.entry.jobs import Hourly
 from imi.database.entry.noun import Noun
 from imi.database.entry.words import AuditWords
@@ -18,9 +18,10 @@ CENTRES = (Centre, LetterAddress)
 CENTRE, SUSPENDED = "centre", "suspended-centres"
 
 
-def _suspended(_asked: Asked) -> Group:
-    hits = [Hit(Name(CENTRE, number), f"{name} ({number})", reason) for number, name, reason in suspended()]
-    return Group("Centres suspended", hits, "All suspended centres", Name(SUSPENDED))
+def _suspended(asked: Asked) -> list[WorkLine]:
+    found = suspended()
+    hits = [Hit(Name(CENTRE, number), f"{name} ({number})", reason) for number, name, reason in found[:asked.shown]]
+    return [WorkLine(len(found), "centre suspended", "centres suspended", Name(SUSPENDED), hits)]
 
 
 WORDS = AuditWords(

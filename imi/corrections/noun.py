@@ -1,7 +1,7 @@
 """Say which tables corrections and merges have, where a person may be named there, and which wait for a decision."""
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
 
 from peewee import ModelSelect
 
@@ -10,35 +10,37 @@ from imi.corrections.ended import end_open
 from imi.corrections.following import follow
 from imi.corrections.mail import CANDIDATE
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.corrections.waiting import how_many_merges, how_many_requests, requests_of
-from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.corrections.pairs_kept import likes
+from imi.corrections.waiting import how_many_merges, how_many_requests, how_many_requests_of, requests_of
+from imi.database.entry.hits import Asked, Hit, Name, Waiting, WorkLine
 from imi.database.entry.kept import InUse
 from imi.database.entry.noun import Noun
 from imi.database.entry.personal import THEIRS, THEM, Place
 from imi.database.entry.words import AuditWords, EmailKind
-from imi.formats import begin_of, count
 
-CORRECTIONS, MERGES = "corrections", "merges"
-# So long a decision stays on Home.
-DECIDED = timedelta(days=14)
-
-
-def _corrections(asked: Asked) -> Group:
-    hits = [Hit(Name(CANDIDATE, str(one.number)), f"{one.number} {one.name}: {one.label}", one.words)
-            for one in requests_of(asked.centre, begin_of(asked.today - DECIDED), asked.shown)]
-    return Group("Corrections asked for", hits)
+CORRECTIONS, MERGES, OWN, PAIRS = "corrections", "merges", "own-corrections", "duplicates"
+# What a centre asked for: how each state stands on Home.
+OF_STATE = (("decided", "correction decided lately", "corrections decided lately"),
+            ("asked", "correction that waits for a decision", "corrections that wait for a decision"))
 
 
-def _requests(_asked: Asked) -> Group:
-    number = how_many_requests()
-    said = count(number, "request waits for a decision", "requests wait for a decision")
-    return Group("Corrections", [Hit(Name(CORRECTIONS), said)] if number else [])
+def _corrections(asked: Asked) -> Iterator[WorkLine]:
+    for state, one, several in OF_STATE:
+        hits = [Hit(Name(CANDIDATE, str(each.number)), f"{each.number} {each.name}: {each.label}", each.words)
+                for each in requests_of(asked.centre, state, asked.today, asked.shown)]
+        yield WorkLine(how_many_requests_of(asked.centre, state, asked.today), one, several, Name(OWN, state), hits)
 
 
-def _merges(_asked: Asked) -> Group:
-    number = how_many_merges()
-    said = count(number, "wish waits for a decision", "wishes wait for a decision")
-    return Group("Records to merge", [Hit(Name(MERGES), said)] if number else [])
+def _pairs(asked: Asked) -> Iterator[WorkLine]:
+    yield WorkLine(len(likes(asked.centre)), "possible duplicate", "possible duplicates", Name(PAIRS))
+
+
+def _requests(_asked: Asked) -> Iterator[WorkLine]:
+    yield WorkLine(how_many_requests(), "correction to decide", "corrections to decide", Name(CORRECTIONS))
+
+
+def _merges(_asked: Asked) -> Iterator[WorkLine]:
+    yield WorkLine(how_many_merges(), "merge to decide", "merges to decide", Name(MERGES))
 
 
 def _of_candidate() -> ModelSelect[CorrectionRequest]:
@@ -69,7 +71,8 @@ NOUN = Noun(
     },
     audit=WORDS,
     emails={"correction": EmailKind("Correction", 40)},
-    waiting=(Waiting(40, _corrections), Waiting(40, _requests, of="body"), Waiting(45, _merges, of="body")),
+    waiting=(Waiting(40, _pairs), Waiting(60, _corrections), Waiting(40, _requests, of="body"),
+             Waiting(45, _merges, of="body", ability="administer")),
     personal=(
         Place(CorrectionRequest, THEIRS, "Correction requests", {
             "held": "''", "wanted": "''", "reason": "''", "decision": "''", "decided_at": "COALESCE(decided_at, ':now')",

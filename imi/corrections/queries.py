@@ -12,11 +12,12 @@ from imi.candidates.models import Candidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
+from imi.corrections.waiting import DECIDED, of_state
 from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.fields.field import Context
 from imi.fields.names import called
-from imi.formats import label
+from imi.formats import begin_of, label
 from imi.people.models import Person
 
 # So many of a candidate's requests are shown, the newest.
@@ -83,6 +84,13 @@ def every_request(given: Context, state: str, page: int, size: int) -> tuple[lis
     administration.
     """
     return _read(given, CorrectionRequest.state == state, page=page, size=size, oldest=state == "asked")
+
+
+def own_requests(centre: Centre, given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
+    """Return (one page of the centre's requests that wait ("asked") or were "decided" lately, newest first; how many there are).
+    """
+    return _read(given, CorrectionRequest.centre == centre, *of_state(state, begin_of(given.today - DECIDED)),
+                 page=page, size=size)
 
 
 def request(given: Context, number: int) -> Request:

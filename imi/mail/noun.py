@@ -1,27 +1,30 @@
 """Say which table the e-mails have, what of a person may stand in their texts, and which wait for somebody."""
 from __future__ import annotations
 
-from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.hits import Asked, Name, Waiting, WorkLine
 from imi.database.entry.jobs import Job, Work
 from imi.database.entry.noun import Noun
 from imi.database.entry.words import AuditWords
-from imi.formats import count
 from imi.mail.erasing import LETTERS, clear_files
 from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
-from imi.mail.queries import how_many_failed
+from imi.mail.queries import how_many_failed, how_many_failed_of
 from imi.mail.retention import KEPT
 from imi.mail.sending import send_due
 
-FAILED = "failed-letters"
+FAILED, OWN_FAILED = "failed-letters", "own-failed-letters"
+WORDS_OF_FAILED = ("e-mail not delivered", "e-mails not delivered")
 # The job that sends what is due.
 SEND = "send_letters"
 
 
-def _failed(_asked: Asked) -> Group:
-    number = how_many_failed()
-    said = count(number, "letter could not be delivered", "letters could not be delivered")
-    return Group("Letters", [Hit(Name(FAILED), said)] if number else [])
+def _failed(_asked: Asked) -> list[WorkLine]:
+    return [WorkLine(how_many_failed(), *WORDS_OF_FAILED, Name(FAILED))]
+
+
+def _own_failed(asked: Asked) -> list[WorkLine]:
+    number = how_many_failed_of(asked.centre, Kinds(asked.nouns), of_people="people" in asked.abilities)
+    return [WorkLine(number, *WORDS_OF_FAILED, Name(OWN_FAILED))]
 
 
 def _send(work: Work) -> bool:
@@ -46,7 +49,7 @@ NOUN = Noun(
     },
     audit=WORDS,
     jobs={SEND: Job(_send, "letters", due="send_due_letters")},
-    waiting=(Waiting(60, _failed, of="body"),),
+    waiting=(Waiting(80, _own_failed), Waiting(10, _failed, of="body")),
     kept=KEPT,
     clear_files=clear_files,
 )

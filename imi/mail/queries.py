@@ -111,6 +111,11 @@ def how_many_failed() -> int:
     return int(Letter.select().where(failed_for_good()).count())
 
 
+def how_many_failed_of(centre: Numbered, kinds: Kinds, *, of_people: bool) -> int:
+    """Return how many of the centre's letters that somebody may read could not be delivered and were not sent again since."""
+    return int(Letter.select().where(Letter.centre_id == centre.id, failed_for_good(), *readable_by(kinds, of_people)).count())
+
+
 def readable(centre: Numbered, letter_id: int, kinds: Kinds, *, of_people: bool) -> Letter:
     """Return the centre's letter of a number. Raises NotFound, also where its reader may not see the letter."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(kinds, of_people))

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from urllib.parse import parse_qsl
 
-from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.entry.hits import Asked, Hit, Name, Waiting, WorkLine
 from imi.database.entry.jobs import Hourly
 from imi.database.entry.noun import Noun
 from imi.database.entry.traces import Apart, Removal, Somebody
 from imi.database.entry.words import AuditWords, EmailKind
-from imi.formats import count, short_day
+from imi.formats import short_day
 from imi.people import view_as
 from imi.people.actions import RESET
 from imi.people.models import (
@@ -29,27 +29,32 @@ from imi.people.models import (
 from imi.people.notices import LETTER
 from imi.people.own import preferences
 from imi.people.own_centre import TEST
-from imi.people.queries import PIN_SOON, pins_ending
+from imi.people.queries import PIN_SOON, how_many_pins_ending, pins_ending
 from imi.people.sign_in import second_step, sessions
 from imi.people.staffing import INVITATION
 
 WHO_SIGN_IN = (Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link)
 
 
-STEP, CENTRES_PEOPLE = "second-step", "people"
+STEP, PINS, ALL_PINS = "second-step", "ending-pins", "all-ending-pins"
+PIN_ENDS = ("PIN that ends soon or has ended", "PINs that end soon or have ended")
 
 
-def _recovery_codes(asked: Asked) -> Group:
+def _recovery_codes(asked: Asked) -> Iterator[WorkLine]:
     held = second_step.state(asked.person)
-    short = [Hit(Name(STEP), "Make new recovery codes", f"{count(held.codes_left, 'recovery code')} left")
-             ] if held is not None and held.is_short else []
-    return Group("Your second step", short)
+    if held is not None and held.is_short:
+        yield WorkLine(held.codes_left, "recovery code left: make new ones", "recovery codes left: make new ones", Name(STEP))
 
 
-def _pins(asked: Asked) -> Group:
-    hits = [Hit(Name(CENTRES_PEOPLE), name, f"PIN {pin} {'expired' if on < asked.today else 'expires'} on {short_day(on)}")
-            for email, name, pin, on in pins_ending(asked.centre, asked.today + PIN_SOON) if email != asked.person.email]
-    return Group("PINs that end soon", hits, "The centre’s people", Name(CENTRES_PEOPLE))
+def _pins(asked: Asked) -> Iterator[WorkLine]:
+    ending = pins_ending(asked.centre, asked.today + PIN_SOON)
+    hits = [Hit(Name(PINS), name, f"PIN {pin} {'expired' if on < asked.today else 'expires'} on {short_day(on)}")
+            for _email, name, pin, on in ending[:asked.shown]]
+    yield WorkLine(len(ending), *PIN_ENDS, Name(PINS), hits)
+
+
+def _all_pins(asked: Asked) -> Iterator[WorkLine]:
+    yield WorkLine(how_many_pins_ending(asked.today + PIN_SOON), *PIN_ENDS, Name(ALL_PINS))
 
 
 def _forms_of(about: Somebody) -> Collection[int]:
@@ -111,5 +116,6 @@ NOUN = Noun(
     emails={INVITATION: EmailKind("Invitation", 50, secret=True, personal=True),
             RESET: EmailKind("New password", 60, secret=True, personal=True),
             LETTER: EmailKind("Account of a person", 80, personal=True), TEST: EmailKind("Test", None)},
-    waiting=(Waiting(10, _recovery_codes, of="person"), Waiting(50, _pins, ability="people")),
+    waiting=(Waiting(5, _recovery_codes, of="person"), Waiting(70, _pins, ability="people"),
+             Waiting(60, _all_pins, of="body")),
 )

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from peewee import ColumnBase
+
 from imi.centres.models import Centre
 from imi.people.models import Person, Staff, StaffRole
 from imi.people.roles import abilities
@@ -90,6 +92,16 @@ def pins_ending(centre: Centre, until: date) -> list[tuple[str, str, str, date]]
     first.
     """
     rows = (Staff.select(Person.email, Person.name, Staff.pin, Staff.pin_expires_on).join(Person)
-            .where(Staff.centre == centre, Staff.state == "active", Person.state != "disabled", Staff.pin_expires_on <= until)
-            .order_by(Staff.pin_expires_on, Person.name))
+            .where(Staff.centre == centre, *ending_pin(until)).order_by(Staff.pin_expires_on, Person.name))
     return list(rows.tuples())
+
+
+def how_many_pins_ending(until: date) -> int:
+    """Return how many PINs of active people, at all active centres, are good until a day at most."""
+    return int(Staff.select().join(Person).switch(Staff).join(Centre).where(
+        Centre.state == "active", *ending_pin(until)).count())
+
+
+def ending_pin(until: date) -> tuple[ColumnBase, ...]:
+    """Return the conditions that somebody is active and has a PIN that is good until a day at most."""
+    return Staff.state == "active", Person.state != "disabled", Staff.pin_expires_on <= until

@@ -5,15 +5,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from peewee import JOIN, Select, fn
+from peewee import JOIN, fn
 
 from imi.audit.actions import record
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
-from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.errors import NotFound
 from imi.formats import charge, clock, day, local, money, registered
@@ -21,7 +20,7 @@ from imi.mail import actions
 from imi.mail.actions import write_each
 from imi.mail.kinds import Kinds
 from imi.mail.models import Letter
-from imi.mail.queries import Delivery, delivery, failed_for_good, readable_by, words
+from imi.mail.queries import Delivery, delivery, failed_for_good, readable_by
 from imi.mail.texts import Text, compose
 from imi.people.models import Person
 from imi.registrations.models import Receipt
@@ -147,24 +146,6 @@ def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
     if not told:
         return body
     return SUMS.sub(told, body) if SUMS.search(body) else f"{body}\n{told}\n"
-
-
-def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str, str]]:
-    """Return (receipt, its scheme, subject, state in words) of the centre's letters about receipts that failed for good, newest
-    first.
-
-    One that was sent again since is not among them.
-    """
-    return [(row.reference, row.scheme, row.subject, words(row)) for row in _undelivered(centre=centre, limit=limit)]
-
-
-@Prepared
-def _undelivered(centre: Blank, limit: Blank) -> Select[Any]:
-    return (
-        Letter.select(Letter, Receipt.reference.alias("reference"), Receipt.scheme.alias("scheme"))
-        .join(Receipt, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
-        .where(Letter.centre_id == centre.id, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
-    )
 
 
 def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *, of_people: bool, failed: bool = False

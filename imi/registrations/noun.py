@@ -1,6 +1,7 @@
 """Say which tables receipts and registrations have, where a person may be named there, how they are found, and what waits."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from peewee import ModelSelect
@@ -10,7 +11,7 @@ from imi.candidates.names.keys import email_key
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, all_of
+from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, WorkLine, all_of
 from imi.database.entry.kept import InUse
 from imi.database.entry.noun import Noun
 from imi.database.entry.personal import THEIRS, Place
@@ -19,14 +20,14 @@ from imi.database.entry.words import AuditWords, EmailKind
 from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS
 from imi.formats import short_day
 from imi.registrations import receipts
-from imi.registrations.mail import CHANGE, CONFIRMATION, RECEIPT, undelivered
+from imi.registrations.mail import CHANGE, CONFIRMATION, RECEIPT
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
-from imi.registrations.searching.finding import SearchHit, find
+from imi.registrations.searching.finding import MOST, SearchHit, amount, find
 from imi.registrations.searching.wanted import SearchTerms, born_on
 
-CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
+CANDIDATE, REGISTRATION, MISSING = "candidate", "registration", "missing-details"
 # The pages of all of a kind, by what is looked for.
 CANDIDATES, RECEIPTS = "candidates", "receipts"
 # Rows about a registration of the person.
@@ -79,10 +80,10 @@ def _receipts(asked: Asked) -> Group:
                  all_of(RECEIPTS, (one.scheme for one in rows), asked.text))
 
 
-def _undelivered(asked: Asked) -> Group:
-    hits = [Hit(Name(LETTERS, reference, scheme), f"{reference}: {subject}" if reference not in subject else subject, words)
-            for reference, scheme, subject, words in undelivered(asked.centre, asked.shown)]
-    return Group("Letters that could not be delivered", hits)
+def _missing(asked: Asked) -> Iterator[WorkLine]:
+    number = amount(asked.centre, SearchTerms(missing=True), MOST)
+    yield WorkLine(min(number, MOST), "candidate with missing details", "candidates with missing details", Name(MISSING),
+                   more=number > MOST)
 
 
 def _orders(removal: Removal) -> int:
@@ -118,7 +119,7 @@ NOUN = Noun(
             CHANGE.strip(): EmailKind("Change after a registration", 20)},
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _exactly), Search(20, _receipts)),
-    waiting=(Waiting(60, _undelivered),),
+    waiting=(Waiting(30, _missing),),
     personal=(
         Place(Receipt, f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),
         Place(Registration, THEIRS, "Reasons of registrations", {"again_reason": "NULL", "extra": "''"}),

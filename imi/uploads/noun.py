@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database.entry.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
+from imi.database.entry.hits import Asked, Hit, Name, Reference, Waiting, WorkLine
 from imi.database.entry.jobs import Job, Work
 from imi.database.entry.noun import Noun
 from imi.database.entry.personal import THEIRS, Place
@@ -15,10 +15,10 @@ from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.personal.erasing import CELLS, FILES, NAMES, ORDERS, ROWS, numbers_of_rows, remove_files
 from imi.uploads.personal.merging import follow
-from imi.uploads.report.unfinished import unfinished
+from imi.uploads.report.unfinished import LISTED, WAITS, unfinished
 from imi.uploads.retention import FOLDER, IN_USE, KEPT
 
-UPLOADS = "uploads"
+UNFINISHED = "unfinished-uploads"
 # The job that reads and checks what waits.
 CHECK = "check_uploads"
 IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
@@ -29,11 +29,15 @@ def _find(centre: Centre, reference: str) -> Name:
     return Name(UPLOAD, found.reference, found.scheme_id)
 
 
-def _unfinished(asked: Asked) -> Group:
-    hits = [Hit(Name(UPLOAD, one.reference, one.scheme), f"{one.reference}: {one.file_name}", one.waits)
-            for one in unfinished(asked.centre, asked.shown, asked.today)]
-    return Group("Spreadsheets not registered yet", hits, "All spreadsheets",
-                 all_of(UPLOADS, (hit.name.scheme for hit in hits)))
+def _unfinished(asked: Asked) -> list[WorkLine]:
+    found = unfinished(asked.centre, LISTED, asked.today, asked.schemes)
+    lines = []
+    for kind, (waits, _state) in WAITS.items():
+        those = [one for one in found if one.kind == kind]
+        hits = [Hit(Name(UPLOAD, one.reference, one.scheme), f"{one.reference}: {one.file_name}", one.waits)
+                for one in those[:asked.shown]]
+        lines.append(WorkLine(len(those), f"spreadsheet {waits}", f"spreadsheets {waits}", Name(UNFINISHED, kind), hits))
+    return lines
 
 
 def _check(work: Work) -> bool:

@@ -20,16 +20,20 @@ from imi.web.addresses import PATHS, is_of_a_scheme, path_of, under
 
 IMI = Path(__file__).parents[2] / "imi"
 PAGES = {
-    "account": "frame.account", "batch": "batch.batch", "candidate": "candidate.record",
-    "candidates": "candidate.landing", "centre": "admin.centre", "corrections": "admin.corrections",
-    "failed-letters": "admin.letters", "link": "frame.link", "merges": "admin.duplicates", "package": "catalogue.package",
-    "people": "centre.landing", "receipt": "receipts.receipt", "receipt-letters": "receipts.receipt",
+    "account": "frame.account", "all-closing-standards": "admin.standards_list", "all-ending-pins": "admin.find_people",
+    "batch": "batch.batch", "candidate": "candidate.record",
+    "candidates": "candidate.landing", "centre": "admin.centre",
+    "closing-standards": "catalogue.standards_and_prices", "corrections": "admin.corrections", "drafts": "frame.drafts",
+    "duplicates": "candidate.duplicates", "ending-pins": "centre.people",
+    "failed-letters": "admin.letters", "link": "frame.link", "merges": "admin.duplicates", "missing-details": "candidate.missing",
+    "own-corrections": "candidate.corrections", "own-failed-letters": "centre.messages", "package": "catalogue.package",
+    "receipt": "receipts.receipt",
     "receipts": "receipts.submitted", "registration": "receipts.registration", "second-step": "frame.account",
     "sign-in": "frame.sign_in_page", "standard": "catalogue.standard", "standards": "catalogue.standards_and_prices",
-    "suspended-centres": "admin.centres", "transfer": "changes.transfer", "transfers": "changes.transfers",
-    "unpublished-prices": "admin.landing", "upload": "uploads.sheet", "uploads": "uploads.spreadsheets",
+    "suspended-centres": "admin.centres", "transfer": "changes.transfer", "unfinished-uploads": "frame.drafts",
+    "unpublished-prices": "admin.price_list", "upload": "uploads.sheet", "waiting-transfers": "changes.transfers",
 }
-NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "receipt-letters": "R-26-104213", "registration": "R-26-104213/2",
+NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "registration": "R-26-104213/2",
          "transfer": "7", "upload": "U-1234"}
 IN_LETTERS = {ACCOUNT, CANDIDATE, LINK, RECEIPT, SIGN_IN, UPLOAD}
 

@@ -10,6 +10,7 @@ from peewee import fn
 from imi.administration.catalogue.keeping import Values, differences, keep, next_position, note, refusing
 from imi.catalogue.actions import slug
 from imi.catalogue.models import Package, Programme, Version
+from imi.catalogue.queries import CLOSING_SOON
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
 from imi.people.models import Person
@@ -45,6 +46,10 @@ class ListedStandard:
     def words(self, today: date) -> str:
         """Say in words whether candidates may start on a day."""
         return opening(self.opens_on, self.closes_on, today)
+
+    def closes_soon(self, today: date) -> bool:
+        """Return whether apprentices may start on it today, and soon no more."""
+        return self.words(today) == "Open" and self.closes_on is not None and self.closes_on <= today + CLOSING_SOON
 
 
 def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:

@@ -48,7 +48,8 @@ def all_of(kind: str, schemes: Iterable[str], reference: str = "") -> Name | Non
 class Asked:
     """Says who asks, and for what: a person, at their centre (None for the awarding body), on this day in London.
 
-    `text` is what is looked for, '' for nothing; of each kind of thing at most `shown` are given.
+    `text` is what is looked for, '' for nothing; of each kind of thing at most `shown` are given. `abilities` are what the person
+    may do there, `nouns` and `schemes` those of the application.
     """
 
     person: Any
@@ -56,6 +57,9 @@ class Asked:
     today: date
     text: str = ""
     shown: int = 5
+    abilities: frozenset[str] = frozenset()
+    nouns: Any = ()
+    schemes: Any = None
 
 
 @dataclass(frozen=True)
@@ -83,13 +87,31 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One block of what waits on Home, shown where there is something in it. The block of the smallest `place` is shown first.
+class WorkLine:
+    """Counts things that wait for somebody. `page` names the page that lists just these, and shows the same number.
 
-    It is about the person's own account, about the centre and for those who have an `ability` there, or for the awarding body.
+    `one` says what one of them is and `several` what more are, as they stand after the number. The first few of them are in
+    `hits`. Where there are `more`, nobody has counted on from the number.
+    """
+
+    number: int
+    one: str
+    several: str
+    page: Name
+    hits: Sequence[Hit] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Finds what of a noun waits on Home: lines that count it, those of nothing left out. What has the smallest `place` is
+    shown first.
+
+    It is about the person's own account, about the centre, or for the awarding body, and for those who have an `ability` there;
+    where that is empty, for everybody who sees the page that it leads to.
     """
 
     place: int
-    find: Callable[[Asked], Group]
+    find: Callable[[Asked], Iterable[WorkLine]]
     of: Literal["person", "centre", "body"] = "centre"
-    ability: str = "read"
+    ability: str = ""

@@ -42,8 +42,8 @@ class Noun:
     `kept` is what goes by itself after a while, and `in_use` what keeps a candidate from being due.
 
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
-    it stands on Home. `audit` are its words for lines of the audit, and `emails` the kinds of e-mail that it
-    writes. `jobs` is what the queue does for it, by name, and `hourly` what it does once an hour.
+    it stands on Home, as lines that count it. `audit` are its words for lines of the audit, and `emails` the kinds of e-mail that
+    it writes. `jobs` is what the queue does for it, by name, and `hourly` what it does once an hour.
     """
 
     name: str

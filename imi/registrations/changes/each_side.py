@@ -56,7 +56,12 @@ class TransferView:
         """Return whom the transfer waits for, '' where it is not open."""
         if not self.is_open:
             return ""
-        return "your centre" if self.may_agree or self.may_complete else self.other
+        return "your centre" if self.waits_for_us else self.other
+
+    @property
+    def waits_for_us(self) -> bool:
+        """Return whether this side is to do something, so that it can go on."""
+        return self.may_agree or self.may_complete
 
     @property
     def i_asked(self) -> bool:

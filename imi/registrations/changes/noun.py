@@ -1,12 +1,12 @@
 """Say which tables the changes of registrations have, what of a person stands there and in e-mails, and which transfers wait."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from peewee import ModelSelect
 
 from imi.candidates.models import Candidate
-from imi.database.entry.hits import Asked, Group, Hit, Name, Waiting, all_of
+from imi.database.entry.hits import Asked, Hit, Name, Waiting, WorkLine
 from imi.database.entry.kept import InUse
 from imi.database.entry.noun import Noun
 from imi.database.entry.personal import THEIRS, Followed, Merging, Place
@@ -21,7 +21,7 @@ from imi.registrations.noun import OF_THEIRS
 # What was written of a Save with a registration of theirs, and of what became of that registration.
 WRITTEN_OF_THEIRS = (f"receipt_id IN (SELECT receipt_id FROM registration WHERE {THEIRS}) AND (kind = 'confirmation'"
                      f" OR kind IN (SELECT '{CHANGE}' || action FROM registration_move WHERE {OF_THEIRS}))")
-TRANSFER, TRANSFERS = "transfer", "transfers"
+TRANSFER, TRANSFERS = "transfer", "waiting-transfers"
 
 
 def _follow(merging: Merging) -> Sequence[Followed]:
@@ -30,11 +30,15 @@ def _follow(merging: Merging) -> Sequence[Followed]:
     return ()
 
 
-def _transfers(asked: Asked) -> Group:
-    hits = [Hit(Name(TRANSFER, str(one.id), one.scheme), f"{one.number}, {one.package}", f"With {one.other}")
-            for one in transfers(asked.centre, only_open=True) if one.may_agree or one.may_complete]
-    return Group("Transfers that wait for you", hits[:asked.shown], "All transfers",
-                 all_of(TRANSFERS, (hit.name.scheme for hit in hits)))
+def _transfers(asked: Asked) -> Iterator[WorkLine]:
+    """Yield a line for each scheme, since each lists its own transfers."""
+    waiting = [one for one in transfers(asked.centre, only_open=True) if one.waits_for_us]
+    for scheme in dict.fromkeys(one.scheme for one in waiting):
+        those = [one for one in waiting if one.scheme == scheme]
+        hits = [Hit(Name(TRANSFER, str(one.id), scheme), f"{one.number}, {one.package}", f"With {one.other}")
+                for one in those[:asked.shown]]
+        yield WorkLine(len(those), "transfer that waits for your centre", "transfers that wait for your centre",
+                       Name(TRANSFERS, "", scheme), hits)
 
 
 def _of_candidate() -> ModelSelect[Transfer]:
@@ -65,7 +69,7 @@ NOUN = Noun(
     },
     audit=WORDS,
     emails={"transfer": EmailKind("Transfer", 30)},
-    waiting=(Waiting(30, _transfers),),
+    waiting=(Waiting(50, _transfers),),
     personal=(
         Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),
         Place(Transfer, THEIRS, "Notes on transfers", {

@@ -22,7 +22,7 @@ from imi.screens.crumbs import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, focus, page
-from imi.web.schemes import current_scheme, current_schemes
+from imi.web.schemes import current_scheme, current_schemes, label_of_tab
 from imi.web.security import current_centre, current_person, permitted, today
 
 BATCHES = f"{REGISTRATIONS}/batches"
@@ -36,7 +36,7 @@ def batches() -> Answer:
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes())
-    return page("batch/drafts.html", title="Drafts" if not discarded else "Discarded batches",
+    return page("batch/drafts.html", title=f"{'Discarded drafts' if discarded else 'Drafts'}: {label_of_tab(current_scheme())}",
                 crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
                 number=number, pages=-(-total // per))
 

@@ -12,6 +12,7 @@ from imi.formats import all_such, in_sentence
 from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
 from imi.screens.crumbs import tab_crumbs
+from imi.web.inputs.lists import View
 from imi.web.respond import Answer, Crumb, focus, page, wanted_block
 from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, permitted, today
@@ -29,12 +30,17 @@ def standards_and_prices() -> Answer:
     centre = current_centre()
     found = queries.standards(centre, today(), current_scheme().code)
     wanted = request.args.get("q", "").strip().lower()
-    shown = [standard for standard in found if wanted in standard.label.lower()]
+    closing = queries.closing_soon(found, today())
+    only_closing = request.args.get("closing") == "soon"
+    shown = [standard for standard in (closing if only_closing else found) if wanted in standard.label.lower()]
     closed = request.args.get("closed", "")
     back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
     return page("catalogue/standards.html", fragments=("info",), headers=back, title=_title(),
                 wanted=wanted, count=len(found),
-                crumbs=tab_crumbs((_title(), None)), standards=shown,
+                crumbs=tab_crumbs((_title(), None)), standards=shown, closing={standard.id for standard in closing},
+                views=[View("All", len(found), url_for(".standards_and_prices"), not only_closing),
+                       View("Closing to new starts", len(closing), url_for(".standards_and_prices", closing="soon"),
+                            only_closing)] if closing or only_closing else [],
                 offers=queries.all_offers(centre, today()))
 
 

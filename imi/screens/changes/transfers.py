@@ -21,6 +21,7 @@ from imi.screens.registration_page import change_page, refused
 from imi.screens.texts import texts_sent
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
+from imi.web.inputs.lists import View
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
@@ -32,13 +33,16 @@ ONE = f"{TRANSFERS}/<int:number>"
 @bp.get(TRANSFERS)
 @permitted("read")
 def transfers() -> Answer:
-    """Show every transfer of the centre, both ways, and the form that asks for one."""
-    return _list()
+    """Show the transfers of the centre, both ways, or only those that wait for it, and the form that asks for one."""
+    return _list(only_waiting=request.args.get("state") == "waiting")
 
 
-def _list(status: int = 200, problem: str = "") -> Answer:
+def _list(status: int = 200, problem: str = "", *, only_waiting: bool = False) -> Answer:
     rows = each_side.transfers(current_centre(), scheme=current_scheme().code)
-    return page("changes/transfers.html", status=status, title="Transfers", rows=rows,
+    waiting = [row for row in rows if row.waits_for_us]
+    return page("changes/transfers.html", status=status, title="Transfers", rows=waiting if only_waiting else rows,
+                views=[View("All", len(rows), url_for(".transfers"), not only_waiting),
+                       View("Waiting for your centre", len(waiting), url_for(".transfers", state="waiting"), only_waiting)],
                 problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
 
 

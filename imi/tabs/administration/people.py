@@ -14,10 +14,11 @@ from imi.fields.field import Choice
 from imi.formats import count, label
 from imi.people import staffing
 from imi.people.models import BODY_ROLES, CENTRE_ROLES, Person
+from imi.people.queries import PIN_SOON, how_many_pins_ending
 from imi.people.sign_in import second_step
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import asked, page_number, read_day
+from imi.web.inputs.lists import View, asked, page_number, read_day
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -160,9 +161,14 @@ def _tried(found: Person, field: str, act: Any, said: str, place: Centre | None 
 
 
 def _people(status: int = 200, **more: Any) -> Answer:
-    query = asked(("q",))
-    rows, total = people.find(query.get("q", ""), page_number()) if query else ([], 0)
+    query = asked(("q", "pins"))
+    only_ending = query.get("pins") == "ending"
+    ending = how_many_pins_ending(today() + PIN_SOON)
+    until = today() + PIN_SOON if only_ending else None
+    rows, total = people.find(query.get("q", ""), page_number(), until) if query else ([], 0)
     return page("administration/people.html", status=status, title="People", rows=rows, total=total, number=page_number(),
+                only_ending=only_ending, views=[View("PINs that end soon or have ended", ending,
+                                                     url_for(".find_people", pins="ending"), only_ending)] if ending else [],
                 query=query, pages=max(-(-total // people.PAGE), 1), own=people.own(), roles=ROLES, posted=request.form,
                 crumbs=crumbs(("People", None)), here="admin.find_people", **{"problems": {}, **more})
 

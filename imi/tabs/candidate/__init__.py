@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from imi.tabs.candidate import (
+    corrections,
     details,
     duplicates,
     employers,
@@ -18,8 +19,8 @@ from imi.tabs.candidate.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
 __all__ = [
-    "CANDIDATE", "details", "duplicates", "employers", "everything", "finding", "linking", "missing", "newcomer", "record",
-    "ticked",
+    "CANDIDATE", "corrections", "details", "duplicates", "employers", "everything", "finding", "linking", "missing", "newcomer",
+    "record", "ticked",
 ]
 
 CANDIDATE = Tab(
@@ -29,5 +30,6 @@ CANDIDATE = Tab(
         Item("Missing details", "candidate.missing"),
         Item("Employers", "candidate.employers"),
         Item("Possible duplicates", "candidate.duplicates"),
+        Item("Corrections", "candidate.corrections"),
     ),
 )

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -12,7 +11,7 @@ from imi.database.errors import Conflict, Refused
 from imi.formats import count, label
 from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES
-from imi.people.queries import pins_ending
+from imi.people.queries import PIN_SOON, pins_ending
 from imi.people.sign_in import second_step, sessions
 from imi.people.staff import PAGE, Member, member, members, permissions
 from imi.tabs.centre.blueprint import bp
@@ -23,7 +22,6 @@ from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.signing_in.signed_in import limits
 
-PINS_WITHIN = timedelta(days=30)
 SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}
 
 
@@ -142,7 +140,7 @@ def _people(status: int = 200, **more: Any) -> Answer:
                 rows=rows, total=total, number=number, pages=max(-(-total // PAGE), 1), roles=CENTRE_ROLES, today=today(),
                 ticked=request.form.getlist("roles"), heads=("May", *names),
                 table=[(words, list(zip(names, granted, strict=True))) for words, granted in permissions()],
-                ending=pins_ending(centre, today() + PINS_WITHIN), posted=request.form,
+                ending=pins_ending(centre, today() + PIN_SOON), posted=request.form,
                 **{"problems": {}, **more})
 
 

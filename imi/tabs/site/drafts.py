@@ -1,16 +1,34 @@
-"""List everything that the centre began and has not registered yet: batches and spreadsheets."""
+"""List everything that the centre began and has not registered yet: batches and spreadsheets, all or those that wait alike."""
 from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, request, url_for
 
+from imi.batches.drafts import COUNTED, DraftBatch, Standing
 from imi.batches.drafts import drafts as all_drafts
 from imi.tabs.site.blueprint import FRAME
-from imi.uploads.report.unfinished import unfinished
-from imi.web.inputs.lists import page_number
+from imi.uploads.report.unfinished import LISTED, WAITS, Unfinished, unfinished
+from imi.web.inputs.lists import View, page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page
 from imi.web.schemes import every_scheme, label_of_tab, schemes_with
 from imi.web.security import current_centre, permitted, today
+
+STANDINGS: dict[Standing, str] = {"ready": "Ready to save", "incomplete": "To complete", "empty": "Empty"}
+
+
+@dataclass(frozen=True)
+class Batches:
+    """One page of the drafts that are shown, out of `total`; `looked_at` drafts were looked through for the `views`."""
+
+    rows: list[DraftBatch]
+    total: int
+    pages: int
+    views: list[View]
+    looked_at: int = 0
 
 
 @FRAME.get("/drafts")
@@ -18,12 +36,40 @@ from imi.web.security import current_centre, permitted, today
 def drafts() -> Answer:
     """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
     of_tabs = schemes_with("batch")
-    discarded = [(f"Discarded batches: {label_of_tab(scheme)}" if of_tabs[1:] else "Discarded batches",
+    discarded = [(f"Discarded drafts: {label_of_tab(scheme)}" if of_tabs[1:] else "Discarded drafts",
                   url_for("batch.batches", scheme=scheme, state="discarded")) for scheme in of_tabs]
-    if request.args.get("state") == "discarded" and len(discarded) == 1:
+    asked = request.args.get("state", "")
+    if asked == "discarded" and len(discarded) == 1:
         return redirect(discarded[0][1])
-    centre, number, per = current_centre(), page_number(), rows_per_page()
-    rows, total = all_drafts(centre, today(), number, per, schemes=every_scheme())
-    return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),
-                sheets=unfinished(centre, per, today(), every_scheme()), discarded=discarded,
-                crumbs=[("Home", url_for(".home")), ("Drafts", None)])
+    standing = asked if asked in STANDINGS else ""
+    waits = request.args.get("sheets", "") if request.args.get("sheets") in WAITS else ""
+    number = page_number()
+    return page("drafts.html", title="Drafts", standing=standing, waits=waits, number=number, discarded=discarded,
+                batches=_batches(standing, number), crumbs=[("Home", url_for(".home")), ("Drafts", None)], **_sheets(waits))
+
+
+def _batches(standing: str, number: int) -> Batches:
+    """Return the drafts of a standing, or all; how far each is, is worked out for those that were changed last."""
+    per = rows_per_page()
+    newest, total = all_drafts(current_centre(), today(), 1, COUNTED, schemes=every_scheme())
+    have = Counter(draft.standing for draft in newest)
+    views = [View("All", total, url_for(".drafts"), not standing),
+             *(View(label, have[name], url_for(".drafts", state=name), standing == name)
+               for name, label in STANDINGS.items() if have[name] or standing == name)]
+    shown = [draft for draft in newest if not standing or draft.standing == standing]
+    if not standing and number * per > COUNTED:
+        shown, _total = all_drafts(current_centre(), today(), number, per, schemes=every_scheme())
+        return Batches(shown, total, -(-total // per), views)
+    found = len(shown) if standing else total
+    return Batches(shown[(number - 1) * per:number * per], found, -(-found // per), views,
+                   COUNTED if standing and total > COUNTED else 0)
+
+
+def _sheets(waits: str) -> dict[str, Any]:
+    found: list[Unfinished] = unfinished(current_centre(), LISTED, today(), every_scheme())
+    have = Counter(sheet.kind for sheet in found)
+    views = [View("All", len(found), url_for(".drafts", _anchor="sheets"), not waits),
+             *(View(label, have[kind], url_for(".drafts", sheets=kind), waits == kind)
+               for kind, (_words, label) in WAITS.items() if have[kind] or waits == kind)]
+    return {"sheets": [sheet for sheet in found if not waits or sheet.kind == waits], "sheet_views": views,
+            "newest_sheets": LISTED if len(found) == LISTED else 0}

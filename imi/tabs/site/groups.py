@@ -6,15 +6,7 @@ from dataclasses import dataclass
 
 from imi.database.entry.hits import Group
 from imi.web.named import address
-
-
-@dataclass(frozen=True)
-class Link:
-    """One thing: what it is, where it is, and what tells it from others or how it stands."""
-
-    label: str
-    url: str
-    note: str = ""
+from imi.web.work import Link, links_of
 
 
 @dataclass(frozen=True)
@@ -29,5 +21,6 @@ class Links:
 
 def linked(group: Group) -> Links:
     """Return the things of a group with their addresses."""
-    return Links(group.heading, [Link(hit.label, address(hit.name), hit.note) for hit in group.hits],
-                 address(group.page) if group.page else "", group.all if group.page else "")
+    return Links(group.heading, links_of(group.hits), address(group.page) if group.page else "",
+                 group.all if group.page else "")
+

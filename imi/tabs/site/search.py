@@ -13,11 +13,12 @@ from imi.registrations.references import read_reference
 from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.wanted import LONGEST, SearchTerms, born_on
 from imi.tabs.site.blueprint import FRAME
-from imi.tabs.site.groups import Link, Links, linked
+from imi.tabs.site.groups import Links, linked
 from imi.tabs.site.help import documents
 from imi.web.named import address, current_nouns, current_references
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.work import Link
 
 
 @FRAME.get("/search")

@@ -14,14 +14,23 @@ from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
 
+# So many unfinished spreadsheets of a centre are listed, the newest.
+LISTED = 50
+READY, COLUMNS, NAMES, TO_FIX, TO_LOOK_AT = "ready", "columns", "names", "fix", "look"
+# What a spreadsheet waits for, what is done soonest first: as it stands after the word, and alone.
+WAITS = {READY: ("ready to register", "Ready to register"), COLUMNS: ("with columns to match", "Columns to match"),
+         NAMES: ("with names to choose", "Names to choose"), TO_FIX: ("with rows to fix", "Rows to fix"),
+         TO_LOOK_AT: ("with rows to look at", "Rows to look at")}
+
 
 @dataclass(frozen=True)
 class Unfinished:
-    """Shows a spreadsheet with rows that are not registered, and what it waits for."""
+    """Shows a spreadsheet with rows that are not registered, and what it waits for: as a kind, and in words."""
 
     reference: str
     scheme: str
     file_name: str
+    kind: str
     waits: str
 
 
@@ -39,7 +48,7 @@ def unfinished(centre: Centre, limit: int, today: date, schemes: Schemes = SCHEM
     for one in newest:
         one.schemes = schemes
     bring_up_to_date(centre, newest, today)
-    return [Unfinished(reference, scheme, name, _waits(Upload(state=state, read=read), fix, look_at))
+    return [Unfinished(reference, scheme, name, *_waits(Upload(state=state, read=read), fix, look_at))
             for reference, scheme, name, state, read, fix, look_at in _counted(centre=centre, limit=limit)]
 
 
@@ -56,13 +65,14 @@ def _counted(centre: Blank, limit: Blank) -> Select[tuple[Any, ...]]:
         Upload.reference, Upload.scheme, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit).tuples()
 
 
-def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
-    """Say what a spreadsheet waits for: an answer, or somebody who sees to rows or registers them."""
+def _waits(upload: Upload, to_fix: int, to_look_at: int) -> tuple[str, str]:
+    """Return what a spreadsheet waits for and say it: an answer, or somebody who sees to rows or registers them."""
     if upload.is_asked:
-        return "Names to choose" if upload.is_to_spell else "Columns to match"
+        kind = NAMES if upload.is_to_spell else COLUMNS
+        return kind, WAITS[kind][1]
     if not to_fix:
-        return f"{count(to_look_at, 'row')} to look at" if to_look_at else "Ready to register"
-    return f"{count(to_fix, 'row')} to fix{f', {to_look_at:,} to look at' if to_look_at else ''}"
+        return (TO_LOOK_AT, f"{count(to_look_at, 'row')} to look at") if to_look_at else (READY, WAITS[READY][1])
+    return TO_FIX, f"{count(to_fix, 'row')} to fix{f', {to_look_at:,} to look at' if to_look_at else ''}"
 
 
 def _newest(centre: Blank, query: ModelSelect[Upload], limit: Blank) -> ModelSelect[Upload]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from flask import request
 
@@ -15,6 +16,15 @@ from imi.web.security import today
 
 NUMBER = re.compile(rf"[0-9]{{{NUMBER_DIGITS}}}")
 NOT_A_DAY = messages("Date")
+
+
+class View(NamedTuple):
+    """One of the ways in which a list can be seen: what it is called, how many it has, where it is, and whether it is shown."""
+
+    label: str
+    number: int
+    url: str
+    is_shown: bool
 
 
 def page_number() -> int:

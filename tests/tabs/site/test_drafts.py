@@ -20,7 +20,7 @@ def test_a_draft_says_how_many_of_its_candidates_are_complete(portal: Any, regis
     world = portal.world
     gap = world.candidate(phone=None)
     half, whole, bare = world.batch(f"1000001 1000002 {gap}"), world.batch("1000003"), world.batch()
-    for page in (registrar.get("/drafts"), registrar.get("/"), registrar.get("/apprenticeships"),
+    for page in (registrar.get("/drafts"), registrar.get("/apprenticeships"),
                  registrar.get("/apprenticeships/registrations/batches")):
         told = {line.split()[0]: line for line in lines(page)}
         assert "3 2 of 3 complete" in told[half]
@@ -58,8 +58,36 @@ def test_rows_to_look_at_are_told_from_rows_to_fix(portal: Any, registrar: Any) 
 
 def test_the_drafts_page_says_when_nothing_is_unfinished(southgate: Any) -> None:
     page = southgate.get("/drafts")
-    assert "No batch is unfinished." in page.text
+    assert "There is no draft." in page.text
     assert "No spreadsheet is unfinished." in page.text
+
+
+def test_drafts_and_spreadsheets_are_narrowed_by_what_they_wait_for(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    ready, bare = world.batch("1000001"), world.batch()
+    receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
+    page = registrar.get("/drafts")
+    assert [link.get_text() for link in page.all("main .chips a")] == [
+        "All 2", "Ready to save 1", "To complete 1", "All 1", "Rows to fix 1"]
+    assert [line.split()[0] for line in lines(registrar.get("/drafts", state="ready"))] == [ready]
+    page = registrar.get("/drafts", state="incomplete")
+    assert [line.split()[0] for line in lines(page)] == [bare]
+    assert page.one("main .chips [aria-current]").get_text() == "To complete 1"
+    assert "list.xlsx" not in page.text
+    page = registrar.get("/drafts", sheets="fix")
+    assert ("list.xlsx" in page.text, lines(page)) == (True, [])
+    assert "No spreadsheet waits for this any more" in registrar.get("/drafts", sheets="look").text
+    assert "No draft is of this kind any more" in registrar.get("/drafts", state="empty").text
+    for unknown in ({"state": "x"}, {"sheets": "x"}):
+        assert len(lines(registrar.get("/drafts", **unknown))) == 2
+
+
+def test_a_draft_of_which_only_a_form_is_kept_is_not_empty(portal: Any, registrar: Any) -> None:
+    for form in ({}, {"surname": "Tay"}):
+        address = registrar.post("/apprenticeships/registrations/batches", follow=False).location
+        if form:
+            registrar.post(f"{address}/candidates/new/draft", form)
+        assert len(lines(registrar.get("/drafts", state="empty"))) == (0 if form else 1)
 
 
 def test_discarded_batches_have_a_page_of_their_own(registrar: Any) -> None:

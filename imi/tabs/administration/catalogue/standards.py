@@ -15,7 +15,7 @@ from imi.database.errors import Conflict, NotFound, Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.catalogue.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import asked, read_day
+from imi.web.inputs.lists import View, asked, read_day
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -25,9 +25,15 @@ from imi.web.security import current_person, permitted, today
 @permitted("assist")
 def standards_list() -> Answer:
     """Show every standard in the order of the list, found by words of its label."""
-    query = asked(("q",))
-    return page("administration/standards.html", title="Standards", rows=standards.listed(query.get("q", "")), query=query,
-                today=today(),
+    query = asked(("q", "closing"))
+    only_closing = query.get("closing") == "soon"
+    rows = standards.listed(query.get("q", ""))
+    closing = [row for row in rows if row.closes_soon(today())]
+    return page("administration/standards.html", title="Standards", rows=closing if only_closing else rows, query=query,
+                today=today(), views=[
+                    View("All", len(rows), url_for(".standards_list", q=query.get("q")), not only_closing),
+                    View("Closing to new starts", len(closing), url_for(".standards_list", q=query.get("q"), closing="soon"),
+                         only_closing)],
                 crumbs=crumbs(("Standards", None)))
 
 
