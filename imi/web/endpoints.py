@@ -1,7 +1,12 @@
 """Give the addresses of one thing and of all that can be done with it, as its page names them."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import url_for
+
+# Stands for a number in an address of which only that number differs from row to row.
+A_NUMBER = 10 ** 15 + 37
 
 
 class Endpoints:
@@ -19,3 +24,10 @@ class Endpoints:
         if key not in self._made:
             self._made[key] = url_for(endpoint, **self._common, **more)  # type: ignore[arg-type]
         return self._made[key]
+
+    def each(self, endpoint: str, name: str, **more: str | int | None) -> Callable[[int], str]:
+        """Return a function that gives the address for each value of a number of this name. The address is built once for all of
+        them: of many rows, building it for each would take longer than all that is written of the row.
+        """
+        before, after = self(endpoint, **{name: A_NUMBER}, **more).split(str(A_NUMBER))
+        return lambda number: f"{before}{number}{after}"

@@ -35,7 +35,8 @@ from imi.uploads.report.groups import Group
 from imi.uploads.report.kept import StoredDifferently, kept, row_count
 from imi.uploads.report.progress import progress
 from imi.uploads.report.sections import Section, places_of
-from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, ListedRow, Report, changes, listed, report
+from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, ListedRow, Report, changes, listed, report, report_of
+from imi.uploads.report.shown import upload as load
 from imi.uploads.retention import last_day
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
@@ -160,11 +161,12 @@ def _pages(rows: int, each: int) -> int:
 @permitted("read")
 def sheet(reference: str) -> Answer:
     """Show the report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
-    seen = progress(current_centre(), reference, current_schemes())
-    if not seen.has_report:
-        return on_its_way(seen)
+    centre = current_centre()
+    found = load(centre, reference, current_schemes())
+    if not found.has_report:
+        return on_its_way(progress(centre, reference, current_schemes()))
     return page(TEMPLATE, fragments=("report", "job"),
-                **context(report(current_centre(), reference, today(), request.args.get("group", ""), current_schemes())))
+                **context(report_of(centre, found, today(), request.args.get("group", ""))))
 
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,

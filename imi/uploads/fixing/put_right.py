@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import ModelSelect, Node, Select, fn
 
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.uploads.kinds import kind_of
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
@@ -15,21 +16,25 @@ def put_right(upload: Upload) -> int:
     """Return how many cells were changed or confirmed here, or left out with their row, and have no problem any more, by one
     statement.
     """
+    return int(_right.plainly(upload=upload.id, names=list(kind_of(upload).fields.by_name))[0][0])
+
+
+@Prepared
+def _right(upload: Blank, names: Blank) -> Select[tuple[Any, ...]]:
     still = UploadProblem.alias()
 
     def cells(of: type[UploadChange | UploadProblem], *which: Node) -> ModelSelect[Any]:
         """Select the cells of a table that have no problem any more."""
-        return of.select(of.row, of.field).where(of.upload == upload.id, *which, ~fn.EXISTS(
-            still.select(still.id).where(still.upload == upload.id, still.row == of.row, still.field == of.field,
+        return of.select(of.row, of.field).where(of.upload == upload, *which, ~fn.EXISTS(
+            still.select(still.id).where(still.upload == upload, still.row == of.row, still.field == of.field,
                                          still.confirmed_by.is_null())))
 
-    names = list(kind_of(upload).fields.by_name)
-    changed = cells(UploadChange, UploadChange.undone_at.is_null(), UploadChange.field.in_(names))
+    changed = cells(UploadChange, UploadChange.undone_at.is_null(), UploadChange.field.in_(names.each("text")))
     confirmed = cells(UploadProblem, UploadProblem.confirmed_by.is_null(False))
     left_out = UploadProblem.select(UploadProblem.row, UploadProblem.field).join(UploadRow, on=IN_ITS_ROW).where(
-        UploadProblem.upload == upload.id, UploadRow.state == "left_out")
+        UploadProblem.upload == upload, UploadRow.state == "left_out")
     right = changed | confirmed | left_out
-    return int(Select([right.alias("right")], [fn.COUNT(1)]).bind(db).scalar())
+    return Select([right.alias("right")], [fn.COUNT(1)]).bind(db)
 
 
 def several(upload: Upload, before: Iterable[str]) -> list[str]:

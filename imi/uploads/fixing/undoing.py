@@ -11,6 +11,7 @@ from peewee import ModelSelect, fn
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import among, plainly
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import now
 from imi.formats import taken_back
 from imi.people.models import Person
@@ -95,13 +96,18 @@ def last_step(upload: Upload) -> list[UploadChange]:
 
 def last_change(upload: Upload) -> UploadChange | None:
     """Return the first change that Undo would take back; `rows` has how many rows the step is of."""
-    last: UploadChange | None = _undoable(upload).order_by(UploadChange.step.desc(), UploadChange.id).first()
+    last: UploadChange | None = next(iter(_last(upload=upload)), None)
     if last is not None:
         last.rows = _undoable(upload).where(UploadChange.step == last.step).select(fn.COUNT(UploadChange.row.distinct())).scalar()
     return last
 
 
-def _undoable(upload: Upload) -> ModelSelect[UploadChange]:
+@Prepared
+def _last(upload: Blank) -> ModelSelect[UploadChange]:
+    return _undoable(upload).order_by(UploadChange.step.desc(), UploadChange.id).limit(1)
+
+
+def _undoable(upload: Upload | Blank) -> ModelSelect[UploadChange]:
     return UploadChange.select().join(UploadRow, on=(
         (UploadRow.upload == UploadChange.upload) & (UploadRow.row == UploadChange.row))).where(
         UploadChange.upload == upload.id, UploadChange.undone_at.is_null(), UploadRow.state != "registered")

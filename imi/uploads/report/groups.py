@@ -12,14 +12,15 @@ from imi.fields.field import LOOKS_LIKE, MISSING, Field
 from imi.formats import begun, figure
 from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.uploads.checking.one_row import DIFFERS, STAYS
-from imi.uploads.checking.texts import name_of, texts_now
-from imi.uploads.checking.whom import OF_RECORD, joined, with_record
 from imi.uploads.fields import OF_ONE_PERSON, SheetFields
 from imi.uploads.fixing.remedy_rules import EMPLOYER, Rule, rules_for
 from imi.uploads.kinds import kind_of
-from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.models import Upload
+from imi.uploads.report.problems import rows_with_problems, unconfirmed
 
-ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
+# So many rows of a cause are listed before all are asked for: the next cause is not far below, and the next row moves up when
+# one is put right.
+ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 10, 8
 # So many rows are listed although they are most of a sheet.
 FEW = 5
 NAMESAKE = "package.namesake"
@@ -163,11 +164,14 @@ def place(row: int, name: str, code: str) -> str:
 
 
 class Causes(NamedTuple):
-    """Holds what is to be put right and what is to be looked at, each by cause, and in how many cells."""
+    """Holds what is to be put right and what is to be looked at, each by cause, in how many cells, and how many rows have
+    something to be looked at.
+    """
 
     problems: Sequence[Group]
     warnings: Sequence[Group]
     cells: int
+    warned: int
 
 
 def groups(found: Upload, half: float, opened: str) -> Causes:
@@ -176,24 +180,17 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
     Those which several rows had keep their order while somebody goes through them. `half` is half of the sheet's rows,
     `opened` a group's key.
     """
-    rows = (
-        joined(UploadProblem.select(UploadProblem.severity, UploadProblem.field, UploadProblem.code, UploadProblem.message,
-                                    UploadProblem.row, UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value,
-                                    *OF_RECORD)
-               .join(UploadRow, on=IN_ITS_ROW))
-        .where(UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS))
-        .order_by(UploadProblem.row, UploadProblem.id).tuples()
-    )
-    fields = kind_of(found).fields
+    fields, rows = kind_of(found).fields, rows_with_problems(found)
     by_cause: dict[tuple[str, str, str], dict[int, Cell]] = {}
-    wrong = set()
-    for severity, name, code, message, row, cells, fixed, edition, value, *person in rows:
-        texts, of_cause = texts_now(cells, fixed), by_cause.setdefault((severity, name, code), {})
+    wrong, warned = set(), set()
+    for severity, name, code, message, row, value in unconfirmed(found):
+        of_cause, (called, texts, edition) = by_cause.setdefault((severity, name, code), {}), rows[row]
         # A row may have one cause twice, beside two others.
         said = f"{of_cause[row].message}. {message}" if row in of_cause else message
-        of_cause[row] = Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, said,
-                             texts.get(EMPLOYER, ""))
+        of_cause[row] = Cell(row, called, texts.get(name, ""), edition, value, said, texts.get(EMPLOYER, ""))
         wrong.add((row, name))
+        if severity == "warning":
+            warned.add(row)
     order = {key: n for n, key in enumerate(found.said.get("several", ()))}
     made: dict[str, list[Group]] = {"error": [], "warning": []}
     for (severity, name, code), cells_of in by_cause.items():
@@ -202,7 +199,7 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
                                       and bool(group.shared or group.rules or severity == "warning")))
     for those in made.values():
         those.sort(key=lambda group: (order.get(group.key, len(order)), -group.rows))
-    return Causes(made["error"], made["warning"], len(wrong))
+    return Causes(made["error"], made["warning"], len(wrong), len(warned))
 
 
 def _group(fields: SheetFields, name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:

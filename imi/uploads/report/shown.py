@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, Select, fn
 
 from imi.centres.models import Centre
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.formats import begun, count
 from imi.people.models import Person
@@ -47,7 +48,8 @@ MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: 
 class Report:
     """Holds what the page of an upload shows: rows by state, problems and warnings by cause, and its receipts.
 
-    `cells` counts the cells to be put right or looked at, `right` those that are right by now.
+    `cells` counts the cells to be put right or looked at, `right` those that are right by now, `warned` the rows with something
+    to be looked at, whether or not there is something to be put right in them, too.
     """
 
     upload: Upload
@@ -61,6 +63,7 @@ class Report:
     tidied: Sequence[CauseCount] = ()
     cells: int = 0
     right: int = 0
+    warned: int = 0
 
     @property
     def sections(self) -> list[Section]:
@@ -71,6 +74,11 @@ class Report:
     def total(self) -> int:
         """Return the rows of the file, whatever became of them."""
         return sum(self.counts.values())
+
+    @property
+    def to_do(self) -> int:
+        """Return the rows in which something is to be put right or looked at."""
+        return self.counts["problem"] + self.counts["warning"]
 
     @property
     def is_open(self) -> bool:
@@ -122,11 +130,16 @@ class Report:
 
 def upload(centre: Centre, reference: str, schemes: Schemes = SCHEMES) -> Upload:
     """Return the centre's upload of a reference, of one of these schemes. Raises NotFound."""
-    found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
+    found = next(iter(_called(centre=centre, reference=tidy(reference))), None)
     if found is None or found.scheme_id not in schemes.by_code:
         raise NotFound("upload")
     found.schemes = schemes
     return found
+
+
+@Prepared
+def _called(centre: Blank, reference: Blank) -> ModelSelect[Upload]:
+    return Upload.select().where(Upload.centre == centre, Upload.reference == reference)
 
 
 def up_to_date(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> Upload:
@@ -141,17 +154,35 @@ def report(centre: Centre, reference: str, today: date, opened: str = "", scheme
 
     `opened` is the key of the group of which every row is wanted.
     """
-    found = up_to_date(centre, reference, today, schemes)
-    counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
-        UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
-    last = last_change(found)
-    receipts = [reference for (reference,) in Receipt.select(Receipt.reference).join(
-        UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
-        UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
-    by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
+    return report_of(centre, upload(centre, reference, schemes), today, opened)
+
+
+def report_of(centre: Centre, found: Upload, today: date, opened: str = "") -> Report:
+    """Return what `report` does of an upload that was looked up already."""
+    bring_up_to_date(centre, [found], today)
+    counts = Counter(dict(_counted.plainly(upload=found.id)))
+    receipts = [reference for (reference,) in _receipts.plainly(upload=found.id)]
+    [(by,)] = _name_of.plainly(person=found.person_id)
     those = groups(found, sum(counts.values()) / 2, opened)
-    return Report(found, by, found.said, counts, those.problems, those.warnings, receipts, last, causes(found), those.cells,
-                  put_right(found))
+    return Report(found, by, found.said, counts, those.problems, those.warnings, receipts, last_change(found), causes(found),
+                  those.cells, put_right(found), those.warned)
+
+
+@Prepared
+def _counted(upload: Blank) -> Select[tuple[Any, ...]]:
+    return UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
+        UploadRow.upload == upload).group_by(UploadRow.state).tuples()
+
+
+@Prepared
+def _receipts(upload: Blank) -> Select[tuple[Any, ...]]:
+    return Receipt.select(Receipt.reference).join(UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
+        UploadReceipt.upload == upload).order_by(Receipt.id).tuples()
+
+
+@Prepared
+def _name_of(person: Blank) -> Select[tuple[Any, ...]]:
+    return Person.select(Person.name).where(Person.id == person).tuples()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,18 @@ def test_the_report_opens_on_warnings_when_there_are_only_warnings(registrar: An
     assert page.one("nav.pager a[aria-current=page]").get_text() == "Warnings 1"
 
 
+def test_of_a_cause_ten_rows_are_listed_and_the_next_moves_up(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(email=f"nobody{n}") for n in range(12)), *(row() for _n in range(13))))
+
+    def listed(seen: Any) -> list[str]:
+        return [cell.get_text() for cell in seen.all(".cause td.num")]
+
+    assert listed(page) == [str(n) for n in range(2, 12)]
+    page = registrar.submit(page, "form[action$='rows/2']", email="somebody@post.example")
+    assert listed(page) == [str(n) for n in range(3, 13)]
+    assert page.one(".cause table + .hint").get_text(" ", strip=True) == "10 of 11 rows are shown. Show all 11"
+
+
 def test_messages_above_the_report_are_sentences_and_undo_says_of_what(registrar: Any) -> None:
     page = send(registrar, workbook(*(row() for _n in range(52))))
     page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='exclude']")
@@ -163,7 +175,7 @@ def test_the_form_of_a_row_registered_meanwhile_is_refused_with_the_reason(regis
 
 def test_a_row_is_left_out_and_put_back(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(uln="1")))
-    page = registrar.submit(page, "form[action$='rows/3/exclude']")
+    page = registrar.post(page.one("button[formaction$='rows/3/exclude']")["formaction"], page.form("form[action$='rows/3']"))
     assert "1 ready, 0 to fix" in page.text
     page = registrar.submit(registrar.get(f"{page.url.split('#')[0]}?view=left-out"), "form[action$='rows/3/exclude']", back="1")
     assert "1 ready, 1 to fix" in page.text
