@@ -15,7 +15,7 @@ from imi.uploads.report.shown import TIDIED, VIEWS, ListedRow, Report
 # What a caption says of the rows of a view, and what is said where it has none.
 CAPTIONS = {"ready": ("ready row", ""), "left-out": ("row left out", "rows left out"), "registered": ("registered row", "")}
 NONE = {"warnings": "to look at", "ready": "ready", "left-out": "left out", "registered": "registered yet"}
-LABELS = {"problems": "Problems", "warnings": "Warnings", "ready": "Ready", "left-out": "Left out", "registered": "Registered",
+LABELS = {"problems": "To do", "warnings": "Warnings", "ready": "Ready", "left-out": "Left out", "registered": "Registered",
           "all": "All"}
 # What is at the top stands at the end once more, where there is more than this between.
 LONG = 15
@@ -38,7 +38,7 @@ class Entry:
 
 def of_report(seen: Report, view: str, rows: Sequence[ListedRow], sections: Sequence[Section]) -> dict[str, Any]:
     """Return what the page says of the whole upload."""
-    left, counts = seen.counts["problem"] + seen.counts["warning"], seen.counts
+    left, counts = seen.to_do, seen.counts
     caption = CAPTIONS.get(view, ("row", ""))
     return {
         "left": left, "left_view": "problems" if counts["problem"] else "warnings",
@@ -51,9 +51,12 @@ def of_report(seen: Report, view: str, rows: Sequence[ListedRow], sections: Sequ
 
 
 def _views(seen: Report) -> list[tuple[str, str, int]]:
-    """Return (name, label, how many) of each view."""
-    tidied = sum(told.number for told in seen.tidied)
-    views = [(name, LABELS[name], seen.counts[state] if state else seen.total) for name, state in VIEWS.items()]
+    """Return (name, label, how many rows it shows) of each view; in the last, how many values.
+
+    The first has problems and warnings beneath each other. A row with both is to be put right, and is among the warnings, too.
+    """
+    tidied, own = sum(told.number for told in seen.tidied), {"problems": seen.to_do, "warnings": seen.warned, "all": seen.total}
+    views = [(name, LABELS[name], own.get(name, seen.counts[state])) for name, state in VIEWS.items()]
     return [*views, *([(TIDIED, "Put right while reading", tidied)] if tidied else [])]
 
 

@@ -82,6 +82,15 @@ def test_the_report_opens_on_warnings_when_there_are_only_warnings(registrar: An
     assert page.one("nav.pager a[aria-current=page]").get_text() == "Warnings 1"
 
 
+def test_each_count_above_the_report_is_that_of_the_rows_it_leads_to(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="smith", email="nobody"), row(surname="jones"), row(uln="1"), row()))
+    base = page.url.split("#")[0]
+    assert [link.get_text() for link in page.all("nav.pager a")] == [
+        "To do 3", "Warnings 2", "Ready 1", "Left out 0", "Registered 0", "All 4"]
+    for view, rows in (("problems", {"2", "3", "4"}), ("warnings", {"2", "3"}), ("ready", {"5"}), ("all", {"2", "3", "4", "5"})):
+        assert {cell.get_text(strip=True) for cell in registrar.get(f"{base}?view={view}").all("td.num")} == rows, view
+
+
 def test_of_a_cause_ten_rows_are_listed_and_the_next_moves_up(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(email=f"nobody{n}") for n in range(12)), *(row() for _n in range(13))))
 
