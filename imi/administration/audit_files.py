@@ -13,13 +13,14 @@ HEADINGS = ("Line", "At", "Person", "E-mail", "Centre", "What", "Thing", "Candid
             "After", "Network address")
 
 
-def export(person: Person, chosen: AuditFilter, query: Mapping[str, str], *, address: str) -> Iterator[tuple[object, ...]]:
-    """Yield the lines that fit, one row for each value that changed."""
+def export(person: Person, chosen: AuditFilter, query: Mapping[str, str], *,
+           address: str) -> tuple[int, Iterator[tuple[object, ...]]]:
+    """Return how many rows the lines that fit have, and the rows: one for each value that changed."""
     lines = everything(chosen)
     with db.atomic():
         record("exported", "audit", person=person, address=address,
                changes={"lines": (None, str(len(lines))), **{name: (None, value) for name, value in query.items()}})
-    return _rows(lines)
+    return sum(len(line.values) or 1 for line in lines), _rows(lines)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 from xml.sax.saxutils import escape
 
 from imi.spreadsheets import excel
@@ -45,9 +45,15 @@ def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
     A text stays one, whatever it begins with; numbers, days and moments stay what they are. `numbers` are the rising numbers of
     a sheet's rows, where they do not simply follow from the second row on. Raises TooLong rather than leave rows out.
     """
+    return b"".join(filling(book, rows, numbers))
+
+
+def filling(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
+            numbers: Mapping[str, Sequence[int]] = ALL_SO) -> Iterator[bytes]:
+    """Yield the file that `filled` returns in pieces, each as soon as its rows are written."""
     parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows[title])
              for n, title in enumerate(book.sheetnames, 1) if title in rows}
-    out = io.BytesIO()
+    out = _Outbox()
     with zipfile.ZipFile(io.BytesIO(saved(book))) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
         for part in made.infolist():
             content = made.read(part)
@@ -60,8 +66,28 @@ def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
                 sheet.write(first)
                 for piece in _pieces(_placed(places, added)):
                     sheet.write(piece.encode())
+                    yield out.taken()
                 sheet.write(rest)
-    return out.getvalue()
+    yield out.taken()
+
+
+class _Outbox(io.RawIOBase):
+    """Holds what was written to it until it is taken. A zip file asks of what it is written to that it can write, and no more."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self._held.append(bytes(content))
+        return len(content)
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        held, self._held = self._held, []
+        return b"".join(held)
 
 
 def _around(content: bytes, number: int) -> tuple[bytes, bytes]:

@@ -3,15 +3,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 
 from imi import formats
 from imi.formats import holdable
 from imi.spreadsheets import excel
-from imi.spreadsheets.streamed import filled, is_day, is_number
+from imi.spreadsheets.streamed import PIECE, filling, is_day, is_number
 from imi.spreadsheets.writing import AMOUNT, DAY, MOMENT, TEXT, WHOLE, style
 
 # Default widths of columns, in characters.
@@ -36,11 +37,19 @@ def harmless(value: object) -> str:
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return rows as UTF-8 csv, with the byte order mark that Excel needs to read accents."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return b"".join(csv_pieces(headings, rows))
+
+
+def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Yield the file that `csv_file` returns in pieces, each as soon as its rows are there."""
+    lines, begin = iter(rows), "\ufeff"
+    while some := [headings, *islice(lines, PIECE)] if begin else list(islice(lines, PIECE)):
+        out = io.StringIO(begin, newline="")
+        out.seek(0, io.SEEK_END)
+        writer = csv.writer(out)
+        writer.writerows([harmless(value) for value in row] for row in some)
+        yield out.getvalue().encode()
+        begin = ""
 
 
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str, widths: Mapping[str, int] = SAME) -> bytes:
@@ -50,6 +59,12 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
     Identifiers such as a ULN or a telephone number are given as texts and stay so. `widths` are those of columns by their
     headings.
     """
+    return b"".join(workbook_pieces(headings, rows, title, widths))
+
+
+def workbook_pieces(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str,
+                    widths: Mapping[str, int] = SAME) -> Iterator[bytes]:
+    """Yield the file that `workbook` returns in pieces, each as soon as its rows are there."""
     book = excel.Workbook()
     sheet = book.active
     sheet.title = title[:TITLE_AT_MOST]
@@ -60,7 +75,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
     for column, heading in enumerate(headings, 1):
         sheet.column_dimensions[excel.get_column_letter(column)].width = widths.get(heading, WIDE)
     forms = {form: style(sheet, form) for form in (TEXT, DAY, MOMENT, WHOLE, AMOUNT)}
-    return filled(book, {sheet.title: ([(value, forms[form]) for value, form in map(_as_cell, row)] for row in rows)})
+    return filling(book, {sheet.title: ([(value, forms[form]) for value, form in map(_as_cell, row)] for row in rows)})
 
 
 def _as_cell(value: object) -> tuple[object, str]:

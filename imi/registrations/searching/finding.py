@@ -96,11 +96,11 @@ def amount(centre: Centre, wanted: SearchTerms, most: int) -> int:
     return len(_hits(centre, wanted, few_ids(centre, wanted), most + 1))
 
 
-def everything(centre: Centre, wanted: SearchTerms, given: Context, order: Order = BY_NAME) -> list[SearchHit]:
-    """Return all candidates that fit, up to MOST_IN_FILE, for a file."""
+def everything(centre: Centre, wanted: SearchTerms, given: Context, order: Order = BY_NAME) -> tuple[int, Iterator[SearchHit]]:
+    """Return how many candidates fit, up to MOST_IN_FILE, and all of them, which are read while somebody goes through them."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     ids = in_order(centre, ids, order, given)
-    return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
+    return len(ids), (line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given))
 
 
 def numbers(centre: Centre, wanted: SearchTerms, given: Context, order: Order, most: int) -> list[str]:
@@ -136,7 +136,8 @@ def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[Searc
     for _id, candidate, standard, package, state in sorted(db.execute(rows).fetchall(), reverse=True):
         registrations.setdefault(candidate, []).append((standard, package, state))
     people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
-    for one in ids:
+    # Of a long list, somebody may be gone since it was begun.
+    for one in filter(people.__contains__, ids):
         yield SearchHit(people[one], lacking(people[one], given), registrations.get(one, ()))
 
 

@@ -74,8 +74,8 @@ def audit_file(kind: str) -> Answer:
     """
     query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
     chosen, _problems = _filter(query)
-    rows = audit_files.export(current_person(), chosen, query, address=signed_in.address())
-    return table(audit_files.HEADINGS, rows, kind, f"audit-{today():%Y-%m-%d}")
+    number, rows = audit_files.export(current_person(), chosen, query, address=signed_in.address())
+    return table(audit_files.HEADINGS, rows, kind, f"audit-{today():%Y-%m-%d}", number=number)
 
 
 def _verbs() -> list[Choice]:

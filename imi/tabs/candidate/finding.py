@@ -47,11 +47,12 @@ def landing_file(kind: str) -> Answer:
         if not ticked_numbers():
             return shown(asked, status=422, problem=NOBODY_TICKED)
         wanted = SearchTerms(" ".join(ticked_numbers()))
-    rows = [cells(line, lists) for line in everything(centre, wanted, lists, asked.order)]
-    if not rows and wanted is not asked.wanted:
+    number, lines = everything(centre, wanted, lists, asked.order)
+    if not number and wanted is not asked.wanted:
         return shown(asked, status=422, problem=ALL_GONE)
-    record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)
-    return table(HEADINGS, rows, kind, f"candidates-{today():%Y-%m-%d}")
+    record("exported", "candidates", number, person=current_person(), centre=centre, cause=kind)
+    rows = (cells(line, lists) for line in lines)
+    return table(HEADINGS, rows, kind, f"candidates-{today():%Y-%m-%d}", number=number)
 
 
 def shown(asked: CandidateList, *, status: int = 200, problem: str = "", ticked: Sequence[str] = ()) -> Answer:
