@@ -13,7 +13,8 @@ from peewee import JOIN, ModelSelect, Select, fn
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
-from imi.formats import begun, count
+from imi.fields import dates
+from imi.formats import begun, count, short_day
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
@@ -202,6 +203,12 @@ class ListedRow:
     def name(self) -> str:
         """Return the name of the person the row is about."""
         return name_of(self.texts)
+
+    @property
+    def born(self) -> str:
+        """Return the date of birth in words, as it was read; a text that says no day stays as it is."""
+        text = self.texts.get("date_of_birth", "")
+        return short_day(dates.said(text)) or text
 
     @property
     def receipt(self) -> str:

@@ -91,6 +91,15 @@ def test_each_count_above_the_report_is_that_of_the_rows_it_leads_to(registrar: 
         assert {cell.get_text(strip=True) for cell in registrar.get(f"{base}?view={view}").all("td.num")} == rows, view
 
 
+def test_days_of_a_list_are_shown_in_words_and_no_days_as_typed(registrar: Any) -> None:
+    page = send(registrar, workbook(
+        row(date_of_birth="1/9/2006"), row(date_of_birth="31/02/2006"), row(starts_on="Tue 1/9/2026")))
+    base = page.url.split("#")[0]
+    born = [cell.get_text() for cell in registrar.get(f"{base}?view=all").all("td[data-label='Date of Birth']")]
+    assert born[:2] == ["1 Sep 2006", "31/02/2006"]
+    assert registrar.get(f"{base}?view=tidied").one("td[data-label=Kept]").get_text() == "1 September 2026"
+
+
 def test_of_a_cause_ten_rows_are_listed_and_the_next_moves_up(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(email=f"nobody{n}") for n in range(12)), *(row() for _n in range(13))))
 
