@@ -15,7 +15,7 @@ from imi.spreadsheets import excel
 from imi.spreadsheets.dropdowns import Offered, add_choices, add_lists
 from imi.spreadsheets.sheet import DAY as IS_DAY
 from imi.spreadsheets.sheet import Sheet, SheetRow
-from imi.spreadsheets.streamed import LAST_ROW, Styled, filled
+from imi.spreadsheets.streamed import LAST_ROW, Styled, filling
 from imi.spreadsheets.writing import DAY, WHOLE, style, text, write
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ NOTHING = Note("")
 
 
 def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> bytes:
-    """Return the list with two more columns, wrong cells marked and explained, and a sheet with one line for each problem.
+    """Return the file that `annotated_pieces` yields."""
+    return b"".join(annotated_pieces(sheet, notes, tidied))
+
+
+def annotated_pieces(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> Iterator[bytes]:
+    """Yield the list with two more columns, wrong cells marked and explained, and a sheet with one line for each problem.
 
     Rows keep their numbers, so that a sentence about a row, here or in the browser, also fits this workbook and the file that
     comes back. `tidied` has (row, column, what was read, what is kept, why) of each value that was corrected while reading.
@@ -72,8 +77,8 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
     if tidied:
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
     plain, number = style(first), style(first, WHOLE)
-    return filled(book, {LIST: _noted(sheet, notes, Styles(first, excel.WRONG)), TO_FIX: _to_fix(sheet, notes, plain, number),
-                         TIDIED: ([(row, number), *((each, plain) for each in line)] for row, *line in tidied)}, {LIST: numbers})
+    return filling(book, {LIST: _noted(sheet, notes, Styles(first, excel.WRONG)), TO_FIX: _to_fix(sheet, notes, plain, number),
+                          TIDIED: ([(row, number), *((each, plain) for each in line)] for row, *line in tidied)}, {LIST: numbers})
 
 
 def _places(sheet: Sheet) -> tuple[int, Sequence[int]]:
@@ -158,7 +163,13 @@ class Chosen:
 
 def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: Sequence[str] = (),
               chosen: Chosen | None = None) -> bytes:
-    """Return the list with its corrections: `changes` has the new text or day by (row's number, place of the column).
+    """Return the file that `corrected_pieces` yields."""
+    return b"".join(corrected_pieces(sheet, changes, more, chosen))
+
+
+def corrected_pieces(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: Sequence[str] = (),
+                     chosen: Chosen | None = None) -> Iterator[bytes]:
+    """Yield the list with its corrections: `changes` has the new text or day by (row's number, place of the column).
 
     `more` are the headings of new columns, added to the right of the list's own. With `chosen` the cells get the template's
     drop-downs.
@@ -172,7 +183,7 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more:
         columns = {place + 1: field for place, field in chosen.fields.items()}
         # A list may have a package's code alone, or another word for it, and both are read: the drop-down is not strict.
         add_choices(first, columns, top + 1, max(numbers, default=top), lists, strict=False)
-    return filled(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, excel.HELD))}, {LIST: numbers})
+    return filling(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, excel.HELD))}, {LIST: numbers})
 
 
 def _corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: int, styles: Styles) -> Iterator[list[Styled]]:

@@ -38,19 +38,14 @@ class TooLong(Exception):
     """There are more rows than a workbook can have."""
 
 
-def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
-           numbers: Mapping[str, Sequence[int]] = ALL_SO) -> bytes:
-    """Return the workbook's file with rows added to some of its sheets (by title), below their headings.
+def filling(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
+            numbers: Mapping[str, Sequence[int]] = ALL_SO) -> Iterator[bytes]:
+    """Yield the workbook's file in pieces, with rows added to some of its sheets (by title), below their headings: each piece as
+    soon as its rows are written.
 
     A text stays one, whatever it begins with; numbers, days and moments stay what they are. `numbers` are the rising numbers of
     a sheet's rows, where they do not simply follow from the second row on. Raises TooLong rather than leave rows out.
     """
-    return b"".join(filling(book, rows, numbers))
-
-
-def filling(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
-            numbers: Mapping[str, Sequence[int]] = ALL_SO) -> Iterator[bytes]:
-    """Yield the file that `filled` returns in pieces, each as soon as its rows are written."""
     parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows[title])
              for n, title in enumerate(book.sheetnames, 1) if title in rows}
     out = _Outbox()

@@ -13,14 +13,14 @@ from imi.screens.files import store
 from imi.screens.uploads.blueprint import bp
 from imi.screens.uploads.fixing.again import read_again
 from imi.screens.uploads.sending import ONE
-from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
+from imi.spreadsheets.annotated import Chosen, Note, annotated_pieces, corrected_pieces
 from imi.uploads.checking.texts import day_of
 from imi.uploads.kinds import kind_of
 from imi.uploads.models import Upload
 from imi.uploads.reading.original import original
 from imi.uploads.report import shown as reports
 from imi.uploads.report.kept import kept
-from imi.web.documents import attached, table
+from imi.web.documents import in_pieces, table
 from imi.web.respond import Answer
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted, today
@@ -43,7 +43,7 @@ def sheet_workbook(reference: str, book: str) -> Answer:
                            [(places.get(field), message) for field, message in said], who.get(row, ""))
                  for row, state, registration, said in reports.outcome(centre, found)}
         tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
-        content = annotated(sheet, notes, tidied)
+        pieces = annotated_pieces(sheet, notes, tidied)
     else:
         texts, fields = _corrections(centre, found), kind_of(found).fields
         filled = {name for (_row, name), text in texts.items() if text}
@@ -51,10 +51,10 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         places |= {field.name: place for place, field in enumerate(more, len(sheet.headings))}
         chosen = Chosen(offered_to(centre, today(), found.scheme_id), given(today()),
                         {place: fields[name] for name, place in places.items()})
-        content = corrected(sheet, {(row, places[name]): day_of(fields[name], text) or text
-                                    for (row, name), text in texts.items() if name in places},
-                            [field.label for field in more], chosen)
-    return attached(content, "xlsx", f"{found.reference}-{book}")
+        pieces = corrected_pieces(sheet, {(row, places[name]): day_of(fields[name], text) or text
+                                           for (row, name), text in texts.items() if name in places},
+                                  [field.label for field in more], chosen)
+    return in_pieces(pieces, "xlsx", f"{found.reference}-{book}", len(sheet.rows))
 
 
 def _corrections(centre: Centre, found: Upload) -> dict[tuple[int, str], str]:
