@@ -196,6 +196,16 @@ def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
     return by_version
 
 
+def as_stored(centre: Centre, today: date, scheme: str) -> tuple[tuple[Any, ...], ...]:
+    """Return all that the standards of a scheme and the packages linked to the centre are made of, as the database gives it.
+
+    It takes a fraction of the time that they take: whoever keeps something that is made of them sees by it that they are the
+    same.
+    """
+    return (*_linked_of.plainly(centre=centre, scheme=scheme),
+            *_of_centre.plainly(centre=centre, group=centre.price_group_id, today=today))
+
+
 @Prepared
 def _of_centre(centre: Blank, group: Blank, today: Blank) -> ModelSelect[Any]:
     linked = Approval.select(Approval.version).where(Approval.centre == centre)

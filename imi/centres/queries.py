@@ -27,6 +27,11 @@ def given(today: date, stage: str = "gateway") -> Context:
                            for name in LISTS}, stage)
 
 
+def lists_as_stored(today: date) -> tuple[tuple[Any, ...], ...]:
+    """Return all that `given` is made of on a day, as the database gives it."""
+    return tuple(_lists.plainly(today=today))
+
+
 @Prepared
 def _lists(today: Blank) -> Select[tuple[Any, ...]]:
     found, *others = (_every(name, model, today) for name, model in LISTS.items())

@@ -1,19 +1,27 @@
 """Look up for many rows at once: catalogue, candidates by number and ULN, namesakes, and earlier registrations."""
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from peewee import Select
 
 from imi.candidates.locks import locked_among
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.names.keys import fold
 from imi.candidates.record import NAMED, CandidateRecord, at, meant, named, read, read_named
 from imi.catalogue.models import PackageHolds
-from imi.catalogue.queries import Offer, Standard, all_offers, standards
+from imi.catalogue.queries import Offer, Standard, all_offers, as_stored, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
+from imi.centres.queries import lists_as_stored
 from imi.database.bulk import among
+from imi.database.compiled import Prepared
 from imi.fields.field import Context, Record
 from imi.fields.many import REMEMBERED
 from imi.registrations.checking.already import already_of
@@ -22,6 +30,11 @@ from imi.registrations.checking.windows import course_of
 from imi.uploads.checking.cells.package_codes import by_code
 from imi.uploads.checking.cells.standard_names import beginning_so, by_name, choice_of
 from imi.uploads.fields import SheetFields
+
+# Of so many centres what was made of the catalogue is kept: those whose sheets are looked at in the same minutes.
+CATALOGUES = 16
+# Catalogue, lists and overlapping packages as the database gives them.
+Stored = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -35,13 +48,17 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Courses:
-    """Holds the catalogue as the centre may use it today: standards under every way of writing them, and packages by code."""
+    """Holds the catalogue as the centre may use it today: standards under every way of writing them, and packages by code.
+
+    `digest` stands for all of it and the lists as they are on their day: another day has another digest.
+    """
 
     fields: SheetFields
     given: Context
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
     overlapping: Mapping[int, frozenset[int]]
+    digest: str
     _of: dict[int, PackageChoice] = field(default_factory=dict)
     _meant: dict[tuple[str, int], tuple[Standard, ...]] = field(default_factory=dict)
 
@@ -103,12 +120,50 @@ class NamedNumbers:
 
 
 def courses(centre: Centre, fields: SheetFields, today: date) -> Courses:
-    """Look up what the catalogue has of a sheet's scheme, once for a file."""
+    """Look up what the catalogue has of a sheet's scheme, once for a file.
+
+    What was made of it for the last sheets is kept in this process for as long as all is stored as it was.
+    """
+    stored = _stored(centre, fields, today)
+    try:
+        kept = _made(centre, fields, today, stored)
+    except _Changed:
+        kept = _make(centre, fields, today)
+    # What a sheet's rows say is remembered for that sheet only.
+    return replace(kept, _of={}, _meant={})
+
+
+def _stored(centre: Centre, fields: SheetFields, today: date) -> Stored:
+    return as_stored(centre, today, fields.scheme.code), lists_as_stored(today), tuple(_holds.plainly())
+
+
+class _Changed(Exception):
+    """Somebody changed the catalogue while it was looked up."""
+
+
+@lru_cache(maxsize=CATALOGUES)
+def _made(centre: Centre, fields: SheetFields, today: date, stored: Stored) -> Courses:
+    """Return what is made of what is stored. Raises _Changed where it may have been made of something else."""
+    made = _make(centre, fields, today)
+    if _stored(centre, fields, today) != stored:
+        raise _Changed
+    return made
+
+
+def _make(centre: Centre, fields: SheetFields, today: date) -> Courses:
     linked = standards(centre, today, fields.scheme.code)
     by_id = {standard.id: standard for standard in linked}
     offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
                      for offer in sold if version in by_id)
-    return Courses(fields, given_on(today), by_name(linked), offers, _overlapping())
+    named, given, overlapping = by_name(linked), given_on(today), _overlapping()
+    return Courses(fields, given, named, offers, overlapping, _digest(given, named, offers, overlapping))
+
+
+def _digest(given: Context, named: Mapping[str, Standard], offers: Mapping[str, tuple[Standard, Offer]],
+            overlapping: Mapping[int, frozenset[int]]) -> str:
+    seen = (given, sorted(named.items(), key=itemgetter(0)), sorted(offers.items(), key=itemgetter(0)),
+            sorted((package, sorted(held)) for package, held in overlapping.items()))
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 def known(centre: Centre, catalogue: Courses, asked: NamedNumbers) -> SheetLookups:
@@ -137,10 +192,15 @@ def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], in
 
 def _overlapping() -> dict[int, frozenset[int]]:
     found: dict[int, frozenset[int]] = {}
-    for holds, held in PackageHolds.select(PackageHolds.package, PackageHolds.held).tuples():
+    for holds, held in _holds.plainly():
         found[holds] = found.get(holds, frozenset()) | {held}
         found[held] = found.get(held, frozenset()) | {holds}
     return found
+
+
+@Prepared
+def _holds() -> Select[tuple[Any, ...]]:
+    return PackageHolds.select(PackageHolds.package, PackageHolds.held).tuples()
 
 
 def _held(centre: Centre, ids: Collection[int]) -> Iterator[CandidateRecord]:

@@ -240,6 +240,7 @@ def _fitting(fields: SheetFields, name: str, code: str, cells: Sequence[Cell]) -
     """Return the rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one
     right.
     """
+    texts = {(cell.text, cell.employer) for cell in cells}
     return [rule for rule in rules_for(fields, name, code)
-            if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for cell in cells
-                                                    for text in (cell.employer if rule.field == EMPLOYER else cell.text,))]
+            if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for said, employer in texts
+                                                    for text in (employer if rule.field == EMPLOYER else said,))]

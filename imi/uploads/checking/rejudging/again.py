@@ -24,7 +24,7 @@ from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.checking.compared import of_candidate, of_email, of_name, of_number, of_uln
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.rejudging.concerned import recheck_concerned
-from imi.uploads.checking.rejudging.judged import Judged, Judgement, kept_with, lists
+from imi.uploads.checking.rejudging.judged import Judged, Judgement, kept_with
 from imi.uploads.kinds import UploadKind, kind_of, registrations_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 
@@ -48,7 +48,7 @@ def bring_up_to_date(centre: Centre, uploads: Iterable[Upload], today: date) -> 
 
 
 def _bring_up_to_date(centre: Centre, waiting: Sequence[Upload], catalogue: Courses, today: date) -> None:
-    now_is, judged = lists(catalogue), {one.id: kept_with(one) for one in waiting}
+    now_is, judged = catalogue.digest, {one.id: kept_with(one) for one in waiting}
     if not _stale(judged, now_is):
         return
     # What is written after this is looked at the next time; what was written before it is looked at now.

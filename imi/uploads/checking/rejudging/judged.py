@@ -1,9 +1,7 @@
 """Store what the rows of an upload were judged by: the lists of a day, and the last line of the audit."""
 from __future__ import annotations
 
-import hashlib
 import json
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from imi.audit.since import Mark, reached
@@ -30,17 +28,9 @@ class Judgement(NamedTuple):
     judged: Judged
 
 
-def lists(catalogue: Courses) -> str:
-    """Return a digest of the catalogue and the lists as they are on their day: another day has another digest."""
-    seen = (catalogue.given, sorted(catalogue.standards.items(), key=itemgetter(0)),
-            sorted(catalogue.offers.items(), key=itemgetter(0)),
-            sorted((package, sorted(held)) for package, held in catalogue.overlapping.items()))
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
-
-
 def judged_by(catalogue: Courses) -> Judged:
     """Return what rows are judged by from now on. Take it before they are judged, and `keep` it afterwards."""
-    return Judged(lists(catalogue), reached())
+    return Judged(catalogue.digest, reached())
 
 
 def keep(upload: Upload, judged: Judged) -> None:
