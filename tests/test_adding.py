@@ -178,6 +178,12 @@ def test_a_batch_without_a_choice_asks_in_the_words_of_the_scheme(toys: Toys) ->
         "Choose what to register on", "Add at least one candidate"]
 
 
+def test_a_batch_calls_what_is_registered_on_by_the_word_of_the_scheme(toys_in_pages: Toys, portal: Portal) -> None:
+    address = f"/toys/registrations/batches/{toys_in_pages.batch('1000001')}"
+    refused = portal.browser("registrar").post(f"{address}/course", {"standard": "of-another-scheme"})
+    assert (refused.status, "This course is not linked to your centre" in refused.text) == (422, True)
+
+
 def test_a_package_is_changed_to_another_one_of_the_scheme(toys: Toys) -> None:
     world, old = toys.world, toys.registered()
     toys.sell("TOY02", PENCE + 1)

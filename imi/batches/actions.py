@@ -36,7 +36,6 @@ class NotLinked(Refused):
     """A standard that is not linked to the centre, or not open today."""
 
     field, code = "standard", "batch.standard_not_linked"
-    message = "This standard is not linked to your centre. Choose one from the list"
 
 
 class WrongPackage(Refused):
@@ -168,7 +167,7 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
     """
     chosen = next((s for s in standards(centre, today, batch.scheme.code) if s.slug == slug and s.takes), None)
     if chosen is None:
-        raise NotLinked
+        raise NotLinked(f"This {batch.scheme.programme} is not linked to your centre. Choose one from the list")
     with db.atomic():
         stands = held(batch)
         package = None
@@ -180,7 +179,8 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
                 raise WrongPackage(f"{package_code} is no longer offered. Choose one from the list")
         stored = course_of(centre, stands, today)
         if was is not None and stored not in (was, f"{slug} {package.code if package else ''}".strip()):
-            _refuse_overtaken(stands, "course", "The standard or package was changed in the meantime", {"course": stored})
+            _refuse_overtaken(stands, "course", f"The {batch.scheme.programme} or package was changed in the meantime",
+                              {"course": stored})
         touch(batch, person, "course", version=chosen.id, package=package.id if package else None)
 
 

@@ -99,7 +99,8 @@ def _told(rows: Sequence[Mapping[str, Any]], scheme: SchemeSpec) -> list[str]:
     batch, sums = rows[-1], dict.fromkeys((row["did"] for row in rows), 0)
     for row in rows:
         sums[row["did"]] += row["rows"]
-    course = f"package is now {batch['code']}" if batch["code"] else f"standard is now {batch['label']}, without a package"
+    course = (f"package is now {batch['code']}" if batch["code"]
+              else f"{scheme.programme} is now {batch['label']}, without a package")
     words = {
         "course": course, "dates": f"{scheme.asked} of the batch are others",
         "order": f"purchase order number is now {batch['purchase_order'] or 'empty'}",

@@ -98,7 +98,7 @@ class BatchView:
             found.append(Problem("standard", "batch.standard", self.scheme.ask))
         elif not self.standard.takes:
             found.append(Problem("standard", "batch.closed", f"{self.standard.label} is no longer open to your centre. "
-                                 "Choose another standard: your candidates are kept"))
+                                 f"Choose another {self.scheme.programme}: your candidates are kept"))
         if self.offer is None and self.standard is not None:
             found.append(Problem("package", "batch.package", "Choose a package"))
         elif self.offer is not None and not self.offer.open:

@@ -159,6 +159,6 @@ TRAINING = Record(
 APPRENTICESHIP = SchemeSpec(
     "apprenticeship", "apprenticeships", RECORD, TRAINING,
     frozenset({"batch", "uploads", "receipts", "changes", "catalogue"}),
-    ask="Choose an apprenticeship standard", training="apprenticeship",
+    ask="Choose an apprenticeship standard", programme="standard", training="apprenticeship",
     parts=("dates", "funding"), in_short=in_short,
     sentence="{starts_on} to {ends_on}, EPA expected {epa_on}, {funding_type}", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

@@ -23,10 +23,10 @@ class SchemeSpec:
     and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens` are
     the names of those that the scheme has.
 
-    Its words and senders stand in its row in the database; whole sentences need more. `ask` asks for what is registered on,
-    `training` is what a candidate starts and ends, `parts` are what is asked for each registration. `sentence` tells that, with
-    `{names}` of the fields of `row`, where it reads better than one value after another; `in_short` tells the defaults of a batch
-    on one line.
+    Its words and senders stand in its row in the database; whole sentences need more. `ask` asks for what is registered on, and
+    `programme` is what that is called in a sentence. `training` is what a candidate starts and ends, `parts` are what is asked
+    for each registration. `sentence` tells that, with `{names}` of the fields of `row`, where it reads better than one value
+    after another; `in_short` tells the defaults of a batch on one line.
 
     Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
     """
@@ -37,6 +37,7 @@ class SchemeSpec:
     row: Record
     screens: frozenset[str] = frozenset()
     ask: str = "Choose what to register on"
+    programme: str = "course"
     training: str = "training"
     parts: tuple[str, ...] = ("details",)
     sentence: str = ""
