@@ -24,7 +24,7 @@ MOST_LINES = 20_000
 # So many sign-ins are counted beside a list that leaves them out: counting all would read all of a long audit.
 MOST_COUNTED = 1_000
 # Who came and went, day after day. What failed is not among them: it is looked for.
-SIGNING = ("signed in", "signed out")
+SIGNING = ("signed in", "signed out", "switched centre")
 # Written out: an index of some lines serves only who asks for just those.
 CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
 

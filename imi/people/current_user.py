@@ -1,6 +1,7 @@
 """Describe who is asking: the person of a session, the centre they act for, and what they may do there."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,7 +16,8 @@ class CurrentUser:
     """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
 
     `looking_in` is set for a person of the awarding body who views the centre's pages. A person with `awaits` has passed the
-    password only; `known_as` then tells a browser in which they were signed in before from those of strangers.
+    password only; `known_as` then tells a browser in which they were signed in before from those of strangers. `places` are the
+    names of the centres for which they may be here, by number.
     """
 
     person: Person
@@ -28,6 +30,7 @@ class CurrentUser:
     awaits: str = ""
     known_as: str = ""
     preferences: Preferences = field(default_factory=Preferences)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_arriving(self) -> bool:
@@ -43,6 +46,12 @@ class CurrentUser:
     def is_staff(self) -> bool:
         """Return whether they are one of the centre's own people: neither of the awarding body, nor looking in."""
         return self.centre is not None and not self.looking_in
+
+    @property
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Return the other centres, as (number, name), to which one of a centre's own people can switch."""
+        here = self.centre.number if self.centre else ""
+        return sorted(place for place in self.places.items() if place[0] != here) if self.is_staff else []
 
     @property
     def is_choosing(self) -> bool:

@@ -145,13 +145,17 @@ class Throttle(Table):
 
 
 class KeptForm(Table):
-    """A form that was posted into an ended session: offered to the same person after signing in, for a day."""
+    """A form that was posted into an ended session, or for a centre that its person has left for another: offered to the same
+    person for a day.
+    """
 
     id = AutoField()
     person = ref(Person)
     path = TextField()
     body = TextField()
     until = DateTimeField()
+    # Added to a table that was there, on which no constraint of the whole table can be put.
+    centre_id = IntegerField(null=True, constraints=[SQL('REFERENCES "centre" ("id") ON DELETE RESTRICT')])
 
     keys = (index(["person_id", "until"]),)
 

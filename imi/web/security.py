@@ -22,7 +22,7 @@ from imi.people.roles import WORDS
 from imi.people.sign_in import sessions
 from imi.web.respond import Answer
 from imi.web.signing_in.signed_in import limits, token
-from imi.web.signing_in.signed_out import sign_in_first
+from imi.web.signing_in.signed_out import left_behind, sign_in_first
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"
@@ -147,6 +147,8 @@ def _guard() -> Answer | None:
         raise Unmarked(request.endpoint)
     if door != PUBLIC and g.visitor is None:
         return sign_in_first()
+    if (answer := left_behind()) is not None:
+        return answer
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "accepts", request.max_content_length)
     current_app.extensions["csrf"].protect()
     if door not in (PUBLIC, ANY) and not g.visitor.may(door):

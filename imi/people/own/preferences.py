@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
-from imi.database.connection import db, is_sqlite, without_waiting
+from imi.database.connection import db, without_waiting
 from imi.database.entry.traces import Removal, Somebody
+from imi.database.gathering import gathered
 from imi.people.models import VALUE_LENGTH, Person, PersonPreference
 
 T = TypeVar("T")
@@ -114,16 +115,10 @@ def take_over(person: Person, left: Preferences) -> bool:
     return False
 
 
-def gathered() -> ModelSelect[PersonPreference]:
-    """Return the query of all that the Person of an outer query has chosen, as one text that `opened` reads."""
-    gather = fn.json_group_object if is_sqlite() else fn.json_object_agg
-    everything = gather(PersonPreference.name, PersonPreference.value).cast("text")
-    return PersonPreference.select(everything).where(PersonPreference.person == Person.id)
-
-
-def opened(text: str | None) -> Preferences:
-    """Return the preferences that `gathered` gave as a text."""
-    return Preferences(json.loads(text or "{}"))
+def of_person() -> ModelSelect[PersonPreference]:
+    """Return the query of all that the Person of an outer query has chosen, gathered into one text."""
+    return PersonPreference.select(gathered(PersonPreference.name, PersonPreference.value)).where(
+        PersonPreference.person == Person.id)
 
 
 def forget_unused(now: datetime) -> int:

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from imi.centres.models import Centre
+from imi.database.connection import number_of
 from imi.database.errors import NotFound, Refused
 from imi.people.models import KeptForm, Person
 
@@ -16,16 +18,37 @@ class TooLarge(Refused):
     code = "kept.large"
 
 
-def keep(person: Person, path: str, body: str, now: datetime) -> int:
-    """Keep what was posted to a path (its body as it is encoded in a form) and return its number. Raises TooLarge."""
+class OfAnotherCentre(Refused):
+    """The form was typed for another centre than the one for which the person is here."""
+
+    code = "kept.another_centre"
+
+
+def keep(person: Person, path: str, body: str, now: datetime, centre: Centre | None = None) -> int:
+    """Keep what was posted to a path (its body as it is encoded in a form), for a centre, and return its number. Raises TooLarge.
+    """
     if len(body) > LARGEST:
         raise TooLarge("This form is too large to be kept")
-    return int(KeptForm.create(person=person, path=path, body=body, until=now + KEPT_FOR).id)
+    return int(KeptForm.create(person=person, path=path, body=body, until=now + KEPT_FOR, centre_id=number_of(centre)).id)
 
 
 def kept(person: Person, number: int, now: datetime) -> KeptForm:
     """Return the person's kept form. Raises NotFound."""
     return KeptForm.get_or_refuse(KeptForm.id == number, KeptForm.person == person, KeptForm.until > now)
+
+
+def to_go_on_with(person: Person, centre: Centre | None, number: int, now: datetime) -> KeptForm:
+    """Return the person's kept form, to be sent at the centre where they are. Raises NotFound, OfAnotherCentre."""
+    form = kept(person, number, now)
+    other = elsewhere(form, centre)
+    if other is not None:
+        raise OfAnotherCentre(f"This form belongs to {other.name} ({other.number}). Switch to that centre first")
+    return form
+
+
+def elsewhere(form: KeptForm, centre: Centre | None) -> Centre | None:
+    """Return the centre for which a form was typed, where that is another than this one."""
+    return None if form.centre_id in (None, number_of(centre)) else Centre.get_by_id(form.centre_id)
 
 
 def release(person: Person, number: int) -> None:

@@ -13,10 +13,13 @@ from peewee import JOIN, ModelSelect
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db, without_waiting
+from imi.database.errors import NotFound
+from imi.database.gathering import gathered, opened
 from imi.database.peewee_private import value_read
 from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.own import preferences
+from imi.people.own.preferences import Preferences
 
 TOKEN_BYTES = 32
 # How often, in seconds, a session's use is written down.
@@ -54,6 +57,20 @@ def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta
     Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
                    ends_at=now + lasts, awaits=awaits, known_as=known_as)
     return token
+
+
+def go_over(token: str, centre: Centre, now: datetime, awaits: str = "") -> str:
+    """End a session and return the token of one at another centre, which began when that one did and ends when it would have.
+
+    Raises NotFound where it has ended meanwhile.
+    """
+    was = Session.get_or_refuse(Session.token_hash == hash_of(token))
+    if not end(was.token_hash, now):
+        raise NotFound("Session")
+    other = new_token()
+    Session.create(token_hash=hash_of(other), person=was.person, centre=centre, started_at=was.started_at, seen_at=now,
+                   ends_at=was.ends_at, awaits=awaits, device=was.device)
+    return other
 
 
 def note_device(token: str, device: str) -> None:
@@ -166,17 +183,25 @@ def why_closed(centre: Centre) -> str:
 
 
 def _with_everything() -> ModelSelect[Session]:
-    """Return sessions with person, centre, PIN, preferences and roles: one row for each role, or one without."""
+    """Return sessions with person, centre, PIN, preferences, centres and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
     return (
         Session.select(Session.seen_at, Session.awaits, Session.known_as, Session.viewing_centre, *WHO, Centre,
-                       Staff.pin, Staff.pin_expires_on, StaffRole.role, preferences.gathered().alias("liked"))
+                       Staff.pin, Staff.pin_expires_on, StaffRole.role, preferences.of_person().alias("liked"),
+                       _places().alias("places"))
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
         .join_from(Session, StaffRole, JOIN.LEFT_OUTER, on=granted, attr="grant")
     )
+
+
+def _places() -> ModelSelect[Staff]:
+    """Return the query of the centres for which the Person of an outer query may be here, by number and name."""
+    place, centre = Staff.alias(), Centre.alias()
+    return (place.select(gathered(centre.number, centre.name)).join(centre, on=place.centre == centre.id)
+            .where(place.person == Person.id, place.state == "active", centre.state == "active"))
 
 
 def _visitor(rows: Sequence[Any]) -> CurrentUser:
@@ -190,7 +215,8 @@ def _visitor(rows: Sequence[Any]) -> CurrentUser:
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         # Peewee gives None for a column that was not read, which would let everybody in: so the column is asked for by name.
         awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
-        pin_expires_on=staff.pin_expires_on if staff else None, preferences=preferences.opened(session.liked))
+        pin_expires_on=staff.pin_expires_on if staff else None, preferences=Preferences(opened(session.liked)),
+        places=opened(session.places))
 
 
 def earlier(token: str) -> Earlier | None:

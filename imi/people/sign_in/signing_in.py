@@ -108,15 +108,24 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
 
     Raises NotFound for a centre at which the person is not active, or that is suspended.
     """
-    centre = next((staff.centre for staff in centres_of(person)
-                   if staff.centre.number == number and staff.centre.state == "active"), None)
-    if centre is None:
-        raise NotFound("Centre")
+    centre = _open_to(person, number)
     with db.atomic():
         _leave(token, now)
-        # A person with a second step has passed it before choosing.
-        awaits = second_step.awaited(person, centre)
-        return _open(person, centre, now, lasts, address, awaits="" if awaits == CODE else awaits)
+        return _open(person, centre, now, lasts, address, awaits=_still_awaited(person, centre))
+
+
+def switch_centre(person: Person, was: Centre, number: str, now: datetime, *, token: str, address: str) -> Arrival:
+    """Go on at another of the person's centres, in a session that takes the place of the present one and ends when it would have.
+
+    Raises NotFound for a centre at which the person is not active, or that is suspended, and where the session has ended.
+    """
+    centre = _open_to(person, number)
+    with db.atomic():
+        awaits = _still_awaited(person, centre)
+        other = sessions.go_over(token, centre, now, awaits)
+        record("switched centre", "person", person.id, person=person, centre=centre, address=address,
+               changes={"centre": (was.number, centre.number)})
+    return Arrival(other, person, centre, False, awaits)
 
 
 def give_code(waiting: CurrentUser, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
@@ -208,6 +217,20 @@ def _warn(waiting: CurrentUser, now: datetime, post: Post, address: str) -> None
     with suppress(Throttled), db.atomic():
         throttles.take("second step, told", str(waiting.person.id), 1, DAY_SECONDS, now)
         tell(waiting.person, "ran out of codes", "Several wrong codes were entered", CODES_SAYS, post, by=None, address=address)
+
+
+def _open_to(person: Person, number: str) -> Centre:
+    """Return the centre of this number. Raises NotFound where the person is not active there, or it is suspended or closed."""
+    for staff in centres_of(person):
+        if staff.centre.number == number and staff.centre.state == "active":
+            return staff.centre
+    raise NotFound("Centre")
+
+
+def _still_awaited(person: Person, centre: Centre) -> str:
+    """Return what a centre asks for of a person who is signed in: a second step to set up. Who has one has passed it already."""
+    awaits = second_step.awaited(person, centre)
+    return "" if awaits == CODE else awaits
 
 
 def _leave(token: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ LABELS = {"theme": "Colours", "density": "Rows of tables", "rows": "Rows on a pa
 def preferences() -> Answer:
     """Show what can be chosen, with what is."""
     return page("preferences.html", title="Preferences", labels=LABELS, choices=CHOICES, chosen=look(),
-                say="Saved. They hold wherever you sign in" if "saved" in request.args else "",
+                say="Kept. They hold wherever you sign in" if "saved" in request.args else "",
                 crumbs=[("Home", url_for(".home")), ("Your account", url_for(".account")), ("Preferences", None)])
 
 

@@ -15,8 +15,8 @@ from imi.people.sign_in import devices, sessions
 
 # Where the session's token is in the signed cookie.
 TOKEN = "token"  # noqa: S105  a name, no secret
-# Where the token of the forms is, and those of earlier sessions with their persons, the newest first.
-FORMS, OPEN, MOST_OPEN = "csrf_token", "open", 3
+# Where the token of the forms is, and those of earlier sessions with their persons and centres, the newest first.
+FORMS, OPEN, MOST_OPEN = "csrf_token", "open", 6
 # The purpose for which Flask-WTF signs that token.
 SALT = "wtf-csrf-token"
 # Set while a person signs in again on the page where they are, and a second step is still awaited.
@@ -32,10 +32,11 @@ def limits() -> sessions.Limits:
 def enter(token: str) -> None:
     """Give the browser a new session, with a new token of the forms.
 
-    Of the old cookie only the tokens of forms that are still open in another tab are kept, and whose they are.
+    Of the old cookie only the tokens of forms that are still open in another tab are kept, whose they are, and of which centre.
     """
     was = earlier()
-    opened = [[session[FORMS], was.person.id if was else 0], *session.get(OPEN, ())][:MOST_OPEN] if FORMS in session else []
+    whose = (was.person.id, was.centre.number if was.centre else "") if was else (0, "")
+    opened = [[session[FORMS], *whose], *session.get(OPEN, ())][:MOST_OPEN] if FORMS in session else []
     session.clear()
     g.pop("csrf_token", None)
     session[TOKEN] = token
@@ -53,15 +54,16 @@ def is_in_place() -> bool:
     return bool(session.get(IN_PLACE))
 
 
-def opened_before(form_token: str) -> int | None:
-    """Return who opened a form in an earlier session of this browser: their number, 0 where nobody was signed in, None for
-    other forms.
+def opened_before(form_token: str) -> tuple[int, str] | None:
+    """Return who opened a form in an earlier session of this browser, and the number of the centre where they were: 0 and ""
+    where nobody was signed in, None for other forms.
     """
     try:
         raw = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT).loads(form_token)
     except BadData:
         return None
-    return dict(session.get(OPEN, ())).get(raw)
+    # An entry of an earlier release has no centre.
+    return next(((whose[0], "".join(whose[1:])) for token, *whose in session.get(OPEN, ()) if token == raw), None)
 
 
 def token() -> str:

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 from flask import current_app, flash, g, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 
+from imi.centres.models import Centre
 from imi.database.connection import now
 from imi.people.models import CODE, SET_UP, Person
 from imi.people.sign_in import kept_forms
@@ -15,6 +16,8 @@ from imi.web.signing_in.signed_in import earlier, is_in_place, why_shut
 
 # Forms for signing in; a person who is signed in already has no use for another.
 ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
+# The form with which a person goes to another of their centres.
+SWITCHING = "frame.switch_centre"
 # Where a person goes who has passed the password only, by what is awaited; '' is the choice of a centre.
 ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
 
@@ -76,39 +79,71 @@ def _kept() -> int:
         current_app.extensions["csrf"].protect()
     except CSRFError:
         return 0
-    return _keep_for(was.person) if was is not None else 0
+    return _keep_for(was.person, was.centre) if was is not None else 0
 
 
 def opened_before() -> Answer | None:
-    """Answer a form that the person opened before signing in again in another tab; None for any other form, or one that is not
-    kept.
+    """Answer a form that the person opened before signing in again, or switching to another centre, in another tab; None for any
+    other form, or one that is not kept.
 
-    The form is kept and offered, as after a session that had ended; htmx is told to send it again, with today's token.
+    The form is kept and offered, as after a session that had ended; htmx is told to send it again, with today's token. A form of
+    another centre is sent only once the person is there again.
     """
     if g.get("visitor") is None or request.method != "POST":
         return None
-    whose = signed_in.opened_before(request.form.get("csrf_token", "") or request.headers.get("X-CSRFToken", ""))
-    if whose is None:
+    opened = signed_in.opened_before(request.form.get("csrf_token", "") or request.headers.get("X-CSRFToken", ""))
+    if opened is None:
         return None
+    whose, number = opened
     if request.endpoint in ARRIVING_FORMS:
         flash(f"You are signed in as {g.visitor.person.name} already")
         return go(local_path(request.form.get("next", "")) or url_for("frame.home"), htmx=_htmx())
+    if request.endpoint == SWITCHING and g.visitor.is_staff:
+        flash(f"You are at {g.visitor.centre.name} ({g.visitor.centre.number}). To switch, press its name on top of the page")
+        return go(url_for("frame.home"), htmx=_htmx())
     if whose != g.visitor.person.id or getattr(current_app.view_functions[str(request.endpoint)], "door", "") == "public":
         return None
+    if number != (g.visitor.centre.number if g.visitor.is_staff else ""):
+        name = g.visitor.places.get(number, "")
+        return _of_another_centre(number, name) if name else None
     if _htmx():
         return page("failures/again.html", status=409, headers={
             "HX-Retarget": "#message", "HX-Reswap": "innerHTML", "HX-Trigger": "portal:signed-in"})
-    number = _keep_for(g.visitor.person)
-    return redirect(url_for("frame.kept_form", number=number), 303) if number else None
+    kept = _keep_for(g.visitor.person, g.visitor.centre)
+    return redirect(url_for("frame.kept_form", number=kept), 303) if kept else None
 
 
-def _keep_for(person: Person) -> int:
+def left_behind() -> Answer | None:
+    """Answer what a page of another centre asks for that stayed open in a tab while the person switched; None for other requests.
+
+    Only scripts ask so, and say of which centre their page is; leading back there is the one thing that such a page still does.
+    """
+    number = request.headers.get("X-Centre", "")
+    if not number or g.visitor is None or not g.visitor.is_staff or g.visitor.centre.number == number:
+        return None
+    name = g.visitor.places.get(number, "")
+    return None if not name or request.endpoint == SWITCHING else _of_another_centre(number, name)
+
+
+def _of_another_centre(number: str, name: str) -> Answer:
+    """Say of which centre the page is, and offer to switch to it. Nothing is saved, and what was typed stays or is kept."""
+    if _htmx():
+        # A page swaps what is answered with 409 as if it had worked, and lets its message go with that.
+        return page("failures/other_centre.html", status=412, number=number, name=name,
+                    headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    kept = _keep_for(g.visitor.person, Centre.get(Centre.number == number))
+    if kept:
+        return redirect(url_for("frame.kept_form", number=kept), 303)
+    return page("failures/other_centre_page.html", status=409, title="A page of another centre", number=number, name=name)
+
+
+def _keep_for(person: Person, centre: Centre | None) -> int:
     """Return the number under which the posted form is kept; 0 where it cannot be."""
     secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
     if request.files or secret:
         return 0
     try:
-        return kept_forms.keep(person, _here(), _body(), now())
+        return kept_forms.keep(person, _here(), _body(), now(), centre)
     except kept_forms.TooLarge:
         return 0
 

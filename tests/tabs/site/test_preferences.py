@@ -18,7 +18,7 @@ def test_pages_follow_the_devices_settings_by_default(registrar: Any) -> None:
 
 def test_a_chosen_preference_holds_on_the_next_page(registrar: Any) -> None:
     page = registrar.submit(registrar.get("/preferences"), "main form", **CHOSEN)
-    assert "Saved. They hold wherever you sign in" in page.text
+    assert "Kept. They hold wherever you sign in" in page.text
     assert {name: page.form("main form")[name] for name in CHOSEN} == CHOSEN
     assert page.one("meta[name=color-scheme]")["content"] == "dark"
     assert page.one("link[href*='dark.css']")["media"] == "screen"
@@ -54,7 +54,7 @@ def test_a_malformed_preferences_cookie_is_ignored(registrar: Any, cookie: str) 
 
 def test_preferences_can_be_set_while_viewing_as_a_centre(portal: Any) -> None:
     looking = portal.browser("looking in")
-    assert "Saved. They hold wherever you sign in" in looking.submit(looking.get("/preferences"), "main form", theme="light").text
+    assert "Kept. They hold wherever you sign in" in looking.submit(looking.get("/preferences"), "main form", theme="light").text
 
 
 def looks(page: Any) -> tuple[str, bool]:

@@ -15,7 +15,7 @@ from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.signing_in.arriving import refusal_of, signed_in_again, way_on
 from imi.tabs.site.signing_in.second_step import card
 from imi.web.respond import Answer, page, wanted_block
-from imi.web.security import current_person, permitted, public
+from imi.web.security import current_person, current_visitor, permitted, public
 from imi.web.signing_in import signed_in, signed_out
 
 
@@ -107,14 +107,15 @@ def sign_out() -> Answer:
 def kept_form(number: int) -> Answer:
     """Show what was sent after the session had ended: to go on with, or to discard."""
     form = kept_forms.kept(current_person(), number, now())
-    return page("sign_in/kept.html", title="Not kept yet", form=form, fields=_fields(form.body))
+    return page("sign_in/kept.html", title="Not kept yet", form=form, fields=_fields(form.body),
+                elsewhere=kept_forms.elsewhere(form, current_visitor().centre))
 
 
 @FRAME.post("/kept/<int:number>")
 @permitted("any")
 def go_on(number: int) -> Answer:
     """Send the kept form where it was going, as it was; the browser repeats it there with today's token."""
-    form = kept_forms.kept(current_person(), number, now())
+    form = kept_forms.to_go_on_with(current_person(), current_visitor().centre, number, now())
     kept_forms.release(current_person(), number)
     # 307 keeps the method and the fields.
     return redirect(form.path, 307)

@@ -1,0 +1,1 @@
+ALTER TABLE "kept_form" ADD COLUMN "centre_id" INTEGER REFERENCES "centre" ("id") ON DELETE RESTRICT
