@@ -75,8 +75,16 @@ class Kind:
         """Return whether there is more than one of the kind."""
         return len(self.warned) > 1
 
+    @property
+    def common(self) -> str:
+        """Return the sentence that several warnings share, so that it is said once; '' where each has its own."""
+        said = {one.problem.message for one in self.warned}
+        return said.pop() if self.is_of_several and len(said) == 1 and self.code not in OF_A_CARD else ""
+
     def heading(self, labels: Mapping[str, str]) -> str:
-        """Return what the warnings have in common: their field, and what is odd where another kind may be of the same field."""
+        """Return the sentence of several warnings, else their field and what is odd about it, with how many there are."""
+        if self.common:
+            return f"{self.common}: {len(self.warned):,} to look at"
         odd = self.code.removeprefix(f"{self.field}.").replace("_", " ")
         return f"{labels.get(self.field, PACKAGE.label)}, {odd}: {len(self.warned):,} to look at"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from support.addresses import BATCHES
 from support.browser import Page
+from support.makers import DEFAULTS
 
 from imi.batches.confirming import kinds
 from imi.batches.models import BatchRow
@@ -67,6 +68,17 @@ def test_an_employer_without_an_ern_is_one_line_with_two_answers(portal: Any, re
     assert (len(page.all(".warned input")), len(page.all(".warned a")), "999999999" in line) == (1, 1, False)
     tick = page.one("#submission [name=confirm]")["value"]
     assert registrar.submit(page, "#submission", confirm=tick).status == 200
+
+
+def test_what_several_warnings_share_is_said_once(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    batch = world.batch("1000001 1000002", defaults={**DEFAULTS, "ends_on": "31/8/2033"})
+    page = registrar.get(f"{BATCHES}/{batch}/review")
+    assert words(page, ".kind legend") == [
+        "Apprenticeship expected end date is 6 years or more after the start date: 2 to look at"]
+    assert words(page, ".kind > .tick") == ["All 2 of these are right"]
+    assert all("6 years" not in line.get_text() for line in page.all(".warned > span"))
+    assert registrar.submit(page, "#submission", confirm=page.one(".kind > .tick input")["value"]).status == 200
 
 
 def test_no_two_kinds_of_warnings_have_one_heading(portal: Any, registrar: Any) -> None:
