@@ -21,7 +21,7 @@ from imi.registrations.references import tidy
 PAGE = 50
 # A file of everything is a long answer: so many lines at most, newest first.
 MOST_LINES = 20_000
-# So many sign-ins are counted beside a list that leaves them out: counting all would read all of a long audit.
+# So many lines are counted: counting all would read all of a long audit.
 MOST_COUNTED = 1_000
 # Who came and went, day after day. What failed is not among them: it is looked for.
 SIGNING = ("signed in", "signed out", "switched centre")
@@ -86,7 +86,12 @@ def search(chosen: AuditFilter, page: int = 1) -> Found:
 def signings(chosen: AuditFilter) -> int:
     """Return how many lines that otherwise fit say that somebody signed in or out, one above MOST_COUNTED where there are more.
     """
-    wanted = None if chosen.verbs else _wanted(replace(chosen, verbs=SIGNING))
+    return 0 if chosen.verbs else how_many(replace(chosen, verbs=SIGNING))
+
+
+def how_many(chosen: AuditFilter) -> int:
+    """Return how many lines fit, one above MOST_COUNTED where there are more."""
+    wanted = _wanted(chosen)
     if wanted is None:
         return 0
     return int(Audit.select(Audit.id).where(*wanted).limit(MOST_COUNTED + 1).count())

@@ -73,6 +73,11 @@ def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1) -> tup
     return [_listed(row, today, kinds) for row in rows], query.count()
 
 
+def how_many(chosen: MailFilter) -> int:
+    """Return how many letters fit."""
+    return int(Letter.select().join(Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id)).where(*_wanted(chosen)).count())
+
+
 def resend(person: Person, number: int, kinds: Kinds) -> Letter:
     """Send a letter of any centre once more. Raises NotFound, NotKept, and what `registrations.mail.resend` raises."""
     row = Letter.select(Letter, Centre).join(

@@ -1,7 +1,19 @@
 """The Administration tab: the awarding body keeps catalogue, lists, centres and people. Nobody else sees it."""
 from __future__ import annotations
 
-from imi.tabs.administration import audit, centres, corrections, duplicates, erasure, landing, mail, people, settings, view_as
+from imi.tabs.administration import (
+    audit,
+    centres,
+    corrections,
+    duplicates,
+    erasure,
+    landing,
+    mail,
+    people,
+    registrations,
+    settings,
+    view_as,
+)
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.catalogue import catalogue_files, choices, packages, prices, standards
 from imi.tabs.tab import Item, Tab
@@ -20,6 +32,7 @@ __all__ = [
     "packages",
     "people",
     "prices",
+    "registrations",
     "settings",
     "standards",
     "view_as",
@@ -35,6 +48,7 @@ ADMINISTRATION = Tab(
         Item("Workbook", "admin.catalogue_files"),
         Item("Centres", "admin.centres"),
         Item("People", "admin.find_people"),
+        Item("Registrations", "admin.registrations"),
         Item("Corrections", "admin.corrections"),
         Item("Merge candidates", "admin.duplicates", ability="administer"),
         Item("Letters", "admin.letters"),

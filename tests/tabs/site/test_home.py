@@ -102,8 +102,8 @@ def test_the_awarding_body_finds_its_pages_and_what_waits_for_it(portal: Any) ->
     page = admin.get("/")
     links = [str(link["href"]) for link in page.all(".ways a")]
     assert links[:4] == ["/admin/standards", "/admin/prices", "/admin/catalogue", "/admin/lists"]
-    assert links[4:10] == ["/admin/centres", "/admin/people", "/admin/corrections", "/admin/duplicates", "/admin/letters",
-                           "/admin/audit"]
+    assert links[4:11] == ["/admin/centres", "/admin/people", "/admin/registrations", "/admin/corrections", "/admin/duplicates",
+                           "/admin/letters", "/admin/audit"]
     assert [admin.get(link).status for link in links] == [200] * len(links)
     assert "Nothing is waiting" in page.text
     Centre.update(state="suspended", state_reason="Fees").where(Centre.number == "0523").execute()
