@@ -13,7 +13,8 @@ from imi.tabs.tab import Item, Tab
 
 # A menu with more entries folds on a narrow screen.
 SHORT = 8
-SEARCH = "frame.search"
+# Where the box on top of every page leads: at a centre, and for the awarding body.
+SEARCH, OF_BODY = "frame.search", "admin.search"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,16 @@ class Navigation:
     @property
     def searched(self) -> str:
         """Return what was searched for in the whole portal, on the page that says what was found."""
-        return request.args.get("q", "") if self.endpoint == SEARCH else ""
+        return request.args.get("q", "") if self.endpoint in (SEARCH, OF_BODY) else ""
+
+    @property
+    def search(self) -> str:
+        """Return the endpoint of the search that the reader has, '' where they have none."""
+        if self._visitor is None:
+            return ""
+        if self._visitor.centre is None:
+            return OF_BODY if self._visitor.may("assist") else ""
+        return SEARCH if self._visitor.may("read") else ""
 
     def menu(self, here: str = "") -> Menu | None:
         """Return the menu beneath the open tab, None where it has none. `here` is the entry that a page belongs to."""

@@ -1,11 +1,11 @@
-"""Give the lines of work that nouns count the addresses of their pages, for Home and the administration's overview."""
+"""Give what nouns have found or counted the addresses of its pages, for the search, for Home and for the overview."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from imi.database.entry.hits import Asked, Hit, Waiting, WorkLine
+from imi.database.entry.hits import Asked, Group, Hit, Waiting, WorkLine
 from imi.people.current_user import CurrentUser
 from imi.web.named import address, current_nouns
 from imi.web.schemes import every_scheme
@@ -31,6 +31,22 @@ class Line:
     words: str
     url: str
     links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class Links:
+    """Things under one heading. Where there is a page of all of them, `url` is its address and `all` the text of the link."""
+
+    heading: str
+    links: Sequence[Link]
+    url: str = ""
+    all: str = ""
+
+
+def linked(group: Group) -> Links:
+    """Return the things of a group with their addresses."""
+    return Links(group.heading, links_of(group.hits), address(group.page) if group.page else "",
+                 group.all if group.page else "")
 
 
 def lines_of(visitor: CurrentUser, today: date, every: Iterable[Waiting], *, of_nothing: bool = False) -> list[Line]:

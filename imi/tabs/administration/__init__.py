@@ -11,6 +11,7 @@ from imi.tabs.administration import (
     mail,
     people,
     registrations,
+    search,
     settings,
     view_as,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "people",
     "prices",
     "registrations",
+    "search",
     "settings",
     "standards",
     "view_as",

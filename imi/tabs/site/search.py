@@ -13,20 +13,19 @@ from imi.registrations.references import read_reference
 from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.wanted import LONGEST, SearchTerms, born_on
 from imi.tabs.site.blueprint import FRAME
-from imi.tabs.site.groups import Links, linked
 from imi.tabs.site.help import documents
+from imi.web.inputs.lists import readable
 from imi.web.named import address, current_nouns, current_references
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.work import Link
+from imi.web.work import Link, Links, linked
 
 
 @FRAME.get("/search")
 @permitted("read")
 def search() -> Answer:
     """Show what the centre has under a text. A number or reference that names one thing leads straight to it."""
-    # What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL.
-    text = "".join(filter(str.isprintable, " ".join(request.args.get("q", "").split())))[:LONGEST]
+    text = readable(request.args.get("q", ""), LONGEST)
     asked = Asked(current_person(), current_centre(), today(), text)
     straight = _straight(asked)
     if straight:

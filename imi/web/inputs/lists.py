@@ -47,6 +47,11 @@ def are_all() -> bool:
     return request.form.get("all") == "yes"
 
 
+def readable(text: str, longest: int) -> str:
+    """Return a text that is looked for. What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL."""
+    return "".join(filter(str.isprintable, " ".join(text.split())))[:longest]
+
+
 def read_day(text: str) -> tuple[date | None, str]:
     """Return (the day, '') for a text, or (None, what is wrong with it). An empty text is no day."""
     if not text.strip():

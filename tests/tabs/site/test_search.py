@@ -19,10 +19,14 @@ def saved(portal: Any) -> Any:
     return portal.world.save(portal.world.batch("1000001 1000002"))
 
 
-def test_the_search_box_is_on_every_page_of_centre_users_only(portal: Any, registrar: Any) -> None:
-    for page in (registrar.get("/"), registrar.get("/candidates"), registrar.get("/nowhere")):
+def test_the_search_box_is_on_every_page_of_whoever_is_signed_in(portal: Any, registrar: Any) -> None:
+    admin = portal.browser("admin")
+    for page, leads_to in ((registrar.get("/"), "/search"), (registrar.get("/candidates"), "/search"),
+                           (registrar.get("/nowhere"), "/search"), (admin.get("/"), "/admin/search"),
+                           (admin.get("/admin/audit"), "/admin/search"), (admin.get("/nowhere"), "/admin/search"),
+                           (portal.browser("looking in").get("/"), "/search")):
         assert page.form(".seek") == {"q": ""}
-    assert portal.browser("admin").get("/").all(".seek") == []
+        assert page.one(".seek")["action"] == leads_to
     assert portal.anonymous().get("/sign-in").all(".seek") == []
 
 
