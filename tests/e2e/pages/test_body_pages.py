@@ -20,6 +20,7 @@ from imi.registry import NOUNS
 
 ADMINISTRATION = ["/", "/admin", "/admin/centres", "/admin/centres?q=nobody", "/admin/centres/new", "/admin/centres/0471",
                   "/admin/people", "/admin/people?q=n", "/admin/letters", "/admin/letters?after=31/2/2026", "/admin/audit",
+                  "/admin/audit?signing=shown", "/admin/registrations", "/admin/registrations?centre=0523", "/admin/search?q=n",
                   "/admin/audit?candidate=1000001", "/help/administration"]
 CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st0499-ap01", "/admin/standards/st0499-ap01/preview",
              "/admin/standards/st0499-ap01/packages/new", "/admin/packages/ACAP01A", "/admin/prices", "/admin/lists",

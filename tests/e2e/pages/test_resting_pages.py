@@ -17,6 +17,7 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
          "/search", "/search?q=taylor", "/search?q=tailor", "/drafts", "/messages", "/preferences",
          "/apprenticeships/packages/ACAP01X", "/apprenticeships/standards/st0499-ap99",
          "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/candidates?q=tailor", "/candidates/missing",
+         "/candidates/corrections",
          "/employers", "/employers/1", "/employers?q=nobody", "/centre", "/centre/letters",
          "/roc-checker", "/reports", "/nothing-here",
          f"{BATCHES}/B-000000"]
