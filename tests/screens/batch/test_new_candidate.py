@@ -67,6 +67,11 @@ def test_a_typed_ern_wins_over_the_no_ern_tick(registrar: Any, new: str) -> None
     assert TICK not in page.form("#candidate-form")
 
 
+def test_the_no_ern_tick_wins_over_a_wrong_number_typed_before(registrar: Any, new: str) -> None:
+    registrar.post(new, {**filled(employer_ern="12345", employer_name="Moss & Daughter"), TICK: NO_ERN, "close": "1"})
+    assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN
+
+
 def test_prompts_and_missing_details_offer_no_ern_too(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(employer_ern=None, employer_name="Moss & Son")
     draft = portal.world.batch(str(number))
