@@ -65,16 +65,19 @@ class TooMany(Refused):
 
 
 def open_batch(centre: Centre, person: Person, scheme: SchemeSpec, *, like: Receipt | None = None,
-               with_candidates: bool = False) -> Batch:
+               with_candidates: bool = False, course: tuple[str, str] = ("", ""), today: date = date.min) -> Batch:
     """Open a draft of a scheme; `like` copies a receipt's standard and defaults, and its package or its candidates.
 
     With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
-    cancelled or withdrawn stays behind. Raises TooMany.
+    cancelled or withdrawn stays behind. `course` is a standard and a package (slug and code) to choose of what is offered on
+    `today`. Raises TooMany, NotLinked, WrongPackage; no draft is left behind then.
     """
     with db.atomic():
         batch = _named(centre, person, scheme)
         if like is not None:
             _copy(batch, like, with_candidates)
+        if any(course):
+            choose(centre, person, batch, *course, None, today)
         record("opened", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
     return batch
 

@@ -47,17 +47,15 @@ def open_batch() -> Answer:
     """Start a batch, in the draft that the person left empty if there is one; `package` is chosen. `from` copies a receipt into
     a new one, and `candidates` takes its people to another package.
     """
-    centre, reference = current_centre(), request.form.get("from")
+    centre, person, scheme, form = current_centre(), current_person(), current_scheme(), request.form
+    reference = form.get("from")
+    course = (form.get("standard", ""), form["package"]) if form.get("package") else ("", "")
     try:
-        opened = actions.open_batch(centre, current_person(), current_scheme(),
-                                    like=receipts.receipt(centre, reference, current_scheme().code),
-                                    with_candidates="candidates" in request.form
-                                    ) if reference else begin(centre, current_person(), current_scheme())
+        opened = actions.open_batch(centre, person, scheme, like=receipts.receipt(centre, reference, scheme.code),
+                                    with_candidates="candidates" in form, course=course, today=today(),
+                                    ) if reference else begin(centre, person, scheme, course, today())
     except actions.TooMany as refusal:
         return done(url_for("receipts.receipt", reference=reference), say=refusal.message)
-    if request.form.get("package"):
-        slug, code = request.form.get("standard", ""), request.form["package"]
-        actions.choose(centre, current_person(), opened, slug, code, None, today())
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 

@@ -9,6 +9,7 @@ from support.addresses import BATCHES
 from support.batches import holding, start
 from support.makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT
 
+from imi.batches.models import Batch
 from imi.catalogue.models import Package
 
 
@@ -62,6 +63,13 @@ def test_a_package_of_another_standard_is_refused_with_the_reason(registrar: Any
     page = registrar.post(f"{start(registrar)}/course", {"standard": AUTOCARE, "package": "AS-LVSMT-GW1-AP03", "done": "1"})
     assert page.status == 422
     assert "AS-LVSMT-GW1-AP03 is not a package of Autocare Technician ST0499 AP01" in page.text
+
+
+@pytest.mark.parametrize("slug, code", [(AUTOCARE, "ACAP99"), (LIGHT, "ACAP01A"), ("", "ACAP01A")])
+def test_opening_on_an_unknown_package_leaves_no_draft(registrar: Any, slug: str, code: str) -> None:
+    page = registrar.post(BATCHES, {"standard": slug, "package": code})
+    assert (page.status, Batch.select().count()) == (422, 0)
+    assert "Choose one from the list" in page.text
 
 
 def test_two_standards_at_once_are_refused(registrar: Any) -> None:
