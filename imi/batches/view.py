@@ -72,6 +72,18 @@ class BatchView:
         """Return the rows that have errors, in the order of entry."""
         return [line for line in self.lines if line.errors]
 
+    @property
+    def package_fault(self) -> str:
+        """Return why the batch has no package that it can be registered on, in the words after "Package:"; '' where it has."""
+        if self.offer is None:
+            return "not chosen"
+        return "" if self.offer.open else "no longer offered"
+
+    @property
+    def faults(self) -> int:
+        """Return how many things are to be put right: the rows that have errors, and the package where there is none."""
+        return len(self.to_fix) + bool(self.package_fault)
+
     @cached_property
     def complete(self) -> list[CheckedRow]:
         """Return the rows that have no errors."""

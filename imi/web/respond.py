@@ -34,10 +34,14 @@ def wanted_block() -> str:
 
     It is empty for a browser, and for htmx restoring a page from history, which needs the whole page.
     """
+    return re.sub(r"-\d+$", "", wanted_place()).replace("-", "_")
+
+
+def wanted_place() -> str:
+    """Return the id of the place that htmx asks to fill; empty where it wants a whole page."""
     if request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request") == "true":
         return ""
-    target = request.headers.get("HX-Target", "").rpartition("#")[2]
-    return re.sub(r"-\d+$", "", target).replace("-", "_")
+    return request.headers.get("HX-Target", "").rpartition("#")[2]
 
 
 def page(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 from support.makers import PASSWORD, World, email_of
 from waitress import create_server
 
@@ -85,8 +85,7 @@ class Visit:
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        self.loads = 0
-        self.keys = 0
+        self.loads = self.keys = self.clicks = 0
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         self.page.on("request", lambda asked: self.requests.append(f"{asked.method} {asked.url}")
@@ -120,6 +119,11 @@ class Visit:
         for key in keys:
             self.page.keyboard.press(key)
             self.keys += 1
+
+    def click(self, place: Locator) -> None:
+        """Click something, and count the click."""
+        place.click()
+        self.clicks += 1
 
     def type(self, text: str) -> None:
         """Type a text, and count its characters as keys."""

@@ -30,8 +30,9 @@ def course(reference: str) -> Answer:
     wanted = request.args.get("q", "").strip()
     listed = [s for s in seen.standards if wanted.lower() in s.label.lower()]
     say = f"{len(listed)} of {count(len(seen.standards), programme())}" if "q" in request.args else ""
-    return answer(("setup", "standards"), say=say,
-                **context(seen, open="course", filter=wanted, listed=listed, focus="standard"))
+    first = "package" if seen.standard is not None and seen.offer is None else "standard"
+    return answer(("course", "standards"), say=say,
+                **context(seen, open="course", filter=wanted, listed=listed, focus=first))
 
 
 @bp.post(f"{BATCH}/course/search")
@@ -52,12 +53,12 @@ def choose_course(reference: str) -> Answer:
     form, seen = request.form, again(reference)
     slug, code = form.get("standard", ""), form.get("package", "")
     if len(form.getlist("standard")) > 1 or len(form.getlist("package")) > 1:
-        return refused(seen, ("packages", "setup"), open="course",
+        return refused(seen, ("packages", "course"), open="course",
                        course_problem=f"Choose one {programme()} and one package")
     new = next((standard for standard in seen.standards if standard.slug == slug), None)
     moves = new is not None and seen.standard is not None and new.id != seen.standard.id
     if new is not None and moves and seen.lines and not form.get("sure"):
-        return answer(("packages", "setup"), say="Candidates are in this batch already: choose what to do",
+        return answer(("packages", "course"), say="Candidates are in this batch already: choose what to do",
                     **context(seen, open="course", question=new, holders=_holders(seen, new)))
     if moves and form.get("sure") == "new":
         return _new_batch(seen, slug)
@@ -67,8 +68,8 @@ def choose_course(reference: str) -> Answer:
         mine = {"standard": slug, "package": code, "sure": "yes"}
         return conflicted(reference, conflict, mine, url_for(".choose_course", reference=reference))
     except Refused as error:
-        return refused(seen, ("packages", "setup", "pkg_note"), open="course", course_problem=error.message)
-    return _chosen(reference, done="done" in form)
+        return refused(seen, ("packages", "course", "pkg_note"), open="course", course_problem=error.message)
+    return _chosen(reference, form.get("done", ""))
 
 
 def _holders(seen: BatchView, standard: Standard) -> int:
@@ -87,15 +88,16 @@ def _new_batch(seen: BatchView, slug: str) -> Answer:
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 
-def _chosen(reference: str, done: bool) -> Answer:
-    also = ("summary", "draft_state", "course_was", "conflict")
-    if done and again(reference).offer is None:
-        return refused(again(reference), ("setup",), open="course", course_problem="Choose a package", say="Choose a package",
+def _chosen(reference: str, done: str) -> Answer:
+    """Show what was chosen: folded to one line where a package is `done` with. Whoever "left" it is somewhere else by now."""
+    also, seen = ("summary", "draft_state", "course_was", "conflict"), again(reference)
+    if done and seen.offer is None:
+        return refused(seen, ("course",), open="course", course_problem="Choose a package", say="Choose a package",
                        focus="package")
     if done:
-        return shown(reference, ("setup",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
-                     focus=again(reference).scheme.row.names[0])
-    seen = again(reference)
+        first = "#numbers" if all(seen.defaults.values()) else f"#default-{seen.scheme.row.names[0]}"
+        return shown(reference, ("course",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
+                     headers={} if done == "left" else focus(first))
     if seen.offer is None:
         say = f"{count(len(seen.offers), 'package')} for {seen.standard.title if seen.standard else ''}"
     else:

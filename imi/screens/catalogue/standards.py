@@ -13,7 +13,7 @@ from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
 from imi.screens.crumbs import tab_crumbs
 from imi.web.inputs.lists import View
-from imi.web.respond import Answer, Crumb, focus, page, wanted_block
+from imi.web.respond import Answer, Crumb, focus, page, wanted_block, wanted_place
 from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, permitted, today
 
@@ -35,8 +35,10 @@ def standards_and_prices() -> Answer:
     shown = [standard for standard in (closing if only_closing else found) if wanted in standard.label.lower()]
     closed = request.args.get("closed", "")
     back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
+    if _place() == "info":
+        back = back and focus("#info-of-packages")
     return page("catalogue/standards.html", fragments=("info",), headers=back, title=_title(),
-                wanted=wanted, count=len(found),
+                wanted=wanted, count=len(found), place=_place(),
                 crumbs=tab_crumbs((_title(), None)), standards=shown, closing={standard.id for standard in closing},
                 views=[View("All", len(found), url_for(".standards_and_prices"), not only_closing),
                        View("Closing to new starts", len(closing), url_for(".standards_and_prices", closing="soon"),
@@ -56,7 +58,7 @@ def standard(slug: str) -> Answer:
         return _not_there(in_sentence(scheme_row().programme_word), [
             (one.label, url_for(".standard", slug=near)) for near, one in linked.items() if near in alike])
     return page("catalogue/standard.html", fragments=("info",), title=found.label, crumbs=_crumbs((found.label, None)),
-                standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
+                standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(), place=_place(),
                 say=f"What is included in {found.label}" if wanted_block() else "")
 
 
@@ -99,6 +101,11 @@ def _not_there(kind: str, near: list[tuple[str, str]]) -> Answer:
     """Answer 404: what is not there and what another centre has read the same."""
     return page("catalogue/not_there.html", status=404, title=f"There is no such {kind}", kind=kind, near=near,
                 crumbs=_crumbs(("Not found", None)))
+
+
+def _place() -> str:
+    """Return the id of the place where a standard's packages are shown: in a batch beside its row (info-12), else info."""
+    return wanted_place() if wanted_block() == "info" else "info"
 
 
 def _title() -> str:

@@ -1,0 +1,87 @@
+"""Standard, package and dates on the batch screen: whole rows to click, what folds and when, no scrolling sideways."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+from support.addresses import BATCHES
+
+from imi.batches.actions import open_batch
+from imi.schemes.apprenticeship import APPRENTICESHIP
+
+WIDTHS = (320, 400, 480, 600, 683, 800, 1024, 1200, 1366)
+
+
+def opened(visit: Any, **batch: Any) -> Any:
+    """The page of a batch, looked at by the registrar."""
+    page = visit.sign_in("registrar")
+    visit.open(f"{BATCHES}/{batch['reference']}")
+    return page
+
+
+def test_arrow_keys_fold_nothing_until_the_packages_are_left(visit: Callable[..., Any], server: Any) -> None:
+    mine = visit()
+    page = opened(mine, reference=server.world.batch(package=""))
+    folded = page.locator("#course .section-line")
+    expect(page.locator("#package-ACAP01D")).to_be_focused()
+    for key, code in (("Down", "ACAP01C"), ("Down", "ACAP01A"), ("Down", "ACAP01B"), ("Up", "ACAP01A")):
+        mine.press(f"Arrow{key}")
+        expect(page.locator(f"#package-{code}")).to_be_focused()
+        expect(page.locator("#pkg-note")).to_contain_text(code)
+        expect(folded).to_have_count(0)
+    # Back to the standards is not yet away from it.
+    mine.press("Shift+Tab")
+    expect(page.locator("#standard-st0499-ap01")).to_be_focused()
+    mine.settled()
+    expect(folded).to_have_count(0)
+    page.get_by_label("Purchase Order Number").focus()
+    expect(folded).to_contain_text("ACAP01A")
+    expect(page.get_by_label("Purchase Order Number")).to_be_focused()
+    assert not mine.complaints
+
+
+def test_a_click_anywhere_on_a_row_chooses_it(visit: Callable[..., Any], server: Any) -> None:
+    mine = visit()
+    page = opened(mine, reference=open_batch(server.world.north, server.world.registrar, APPRENTICESHIP).reference)
+    summary = page.locator("#summary")
+    expect(summary.get_by_role("definition").nth(2)).to_have_text("not chosen")
+    # Forced, since the label lies over the cells of its row.
+    end = page.locator("#standards tr", has_text="Autocare Technician").first.locator("td").nth(2)
+    end.click(position={"x": 2, "y": 2}, force=True)
+    page.get_by_role("cell", name="Autocare Year 1 Gateway Package").click(force=True)
+    expect(page.locator("#course .section-line")).to_contain_text("ACAP01A")
+    expect(page.locator("#default-starts_on")).to_be_focused()
+    expect(summary).not_to_contain_text("not chosen")
+    # The one that is chosen already may be chosen again.
+    page.get_by_role("button", name="Change standard and package").click()
+    expect(page.locator("#standard-st0499-ap01")).to_be_focused()
+    page.get_by_role("radio", name="ACAP01A").click()
+    expect(page.locator("#course .section-line")).to_contain_text("ACAP01A")
+    assert not mine.complaints
+
+
+def test_next_to_fix_leads_to_the_package_first(visit: Callable[..., Any], server: Any) -> None:
+    mine = visit()
+    page = opened(mine, reference=server.world.batch(str(server.world.candidate(phone=None)), package=""))
+    expect(page.locator("#summary dd").nth(-2)).to_have_text("2")
+    page.get_by_label("Existing Candidate Number").focus()
+    mine.press("Alt+m")
+    expect(page.locator("#package-ACAP01D")).to_be_focused()
+    mine.press("Space")
+    expect(page.locator("#summary dd").nth(-2)).to_have_text("1")
+    mine.press("Alt+m")
+    expect(page.locator("tr.prompt")).to_be_visible()
+
+
+def test_the_batch_page_never_scrolls_sideways(visit: Callable[..., Any], server: Any) -> None:
+    world = server.world
+    people = f"{world.people(3)} {world.candidate(phone=None)}"
+    for reference, then in ((world.batch(people), ""), (world.batch(people), "?open=course"),
+                            (world.batch(people, package=""), "")):
+        mine = visit()
+        page = opened(mine, reference=reference + then)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 768})
+            wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+            assert wider <= 0, (width, then, wider)
