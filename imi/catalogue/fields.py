@@ -12,6 +12,8 @@ STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-p
           Choice("whole", "The whole apprenticeship"))
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}")
 POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?")
+# No apprenticeship takes longer than six years.
+LONGEST_MONTHS = 72
 # The text that says there is no price; an empty cell leaves the stored price as it is.
 NOT_SET = "not set"
 
@@ -36,6 +38,13 @@ def _whole(most: int) -> Callable[[str, Context], int]:
 def _year(typed: str, _given: Context) -> int:
     shown = text.plain(typed)
     if not re.fullmatch("[1-9]", shown):
+        raise Invalid("shape")
+    return int(shown)
+
+
+def _months(typed: str, _given: Context) -> int:
+    shown = text.plain(typed)
+    if not re.fullmatch("[1-9][0-9]?", shown) or int(shown) > LONGEST_MONTHS:
         raise Invalid("shape")
     return int(shown)
 
@@ -150,6 +159,9 @@ YEAR = Field("year", "For year", _year, "Enter the year", width=6, control="digi
 FOLLOWS = Field("follows", "Follows the package", _code, "Enter the code of the package of the year before", width=14,
                 example="ACAP01A", hint="The code of the package of the year before, if there is one", messages={
                     "shape": "Follows the package must be a code, like ACAP01A"})
+MONTHS = Field("usual_months", "Usual length in months", _months, "Enter the usual length in months", width=6, control="digits",
+               hint="From start to expected end. Empty: no dates are suggested", messages={
+                   "shape": f"Usual length in months must be a number from 1 to {LONGEST_MONTHS}, like 24"})
 PACKAGE = Record(
     required=(
         code_field("package_code", "Package code", "ACAP01D", "Enter the package’s code"),
@@ -157,7 +169,7 @@ PACKAGE = Record(
         Field("stage", "For", _stage, "Select what the package is for", control="select",
               messages={"list": "Select what the package is for"}),
     ),
-    optional=(POSITION, OPENS, CLOSES, FOLLOWS, YEAR),
+    optional=(POSITION, OPENS, CLOSES, FOLLOWS, YEAR, MONTHS),
     between=(opening_order,),
 )
 FROM = day_field("from_on", "From", "Enter the first day, like 1/1/2027")

@@ -75,7 +75,8 @@ class Package(Table):
     """What is registered on and priced.
 
     `follows_id` is the package of the year before, `year` the year that the package is for; both are not set where the
-    catalogue does not say, and `years_sample` is true where they are made up.
+    catalogue does not say, and `years_sample` is true where they are made up. `usual_months` is how long an apprenticeship on
+    it usually takes, from which dates are suggested; not set nothing is, and `months_sample` is true where it is made up.
     """
 
     id = AutoField()
@@ -92,6 +93,8 @@ class Package(Table):
     follows_id = IntegerField(null=True, constraints=[SQL('REFERENCES "package" ("id") ON DELETE RESTRICT')])
     year = SmallIntegerField(null=True, constraints=[Check("year BETWEEN 1 AND 9")])
     years_sample = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
+    usual_months = SmallIntegerField(null=True, constraints=[Check("usual_months BETWEEN 1 AND 72")])
+    months_sample = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     edition = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
 
     class Meta:

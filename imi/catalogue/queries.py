@@ -81,6 +81,9 @@ class Offer:
     follows: str = ""
     year: int | None = None
     years_sample: bool = False
+    # How long an apprenticeship on it usually takes, None where nobody has said.
+    usual_months: int | None = None
+    months_sample: bool = False
 
     @property
     def meant_for(self) -> str:
@@ -247,7 +250,7 @@ def _offer(row: Any, today: date, contents: tuple[str, ...] = ()) -> Offer:
     return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.shown,
                  bool(row.sample or row.price_sample), open_today, contents,
                  row.opens_on if row.opens_on and row.opens_on > today else None, row.closes_on, row.follows_id,
-                 row.follows_code or "", row.year, bool(row.years_sample))
+                 row.follows_code or "", row.year, bool(row.years_sample), row.usual_months, bool(row.months_sample))
 
 
 def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:

@@ -59,6 +59,7 @@ def make(moment: datetime) -> None:
     with db.atomic():
         samples.fill(date(today.year - 2, 8, 1))
         samples.years()
+        samples.lengths()
         north = add_centre("0471", "Northgate Motor College", letters_to=["apprenticeships@northgate.example"], sample=True)
         south = add_centre("0523", "Southgate Training", sample=True)
         catalogue.approve(north, Version.select(), date(today.year - 2, 8, 1))

@@ -15,6 +15,8 @@ SAMPLES = (
 )
 # Packages for one year each, one after the other.
 YEARS = ("ACAP01A", "ACAP01B")
+# How many months an apprenticeship of a level takes in the demo; of end-point assessment alone nothing is said.
+MONTHS, LONGER = 24, 36
 PENCE = {"gateway": 36000, "epa": 65000}
 CONTENTS = {
     "gateway": ("Sample: registration of the candidate", "Sample: gateway review"),
@@ -42,6 +44,15 @@ def years() -> None:
         for year, code in enumerate(YEARS, 1):
             Package.update(year=year, years_sample=True, follows_id=first.id if year > 1 else None).where(
                 Package.code == code).execute()
+
+
+def lengths() -> None:
+    """Store how long an apprenticeship on each package usually takes, by the level of its standard and so marked as samples."""
+    with db.atomic():
+        for version in Version.select():
+            months = LONGER if (version.level or 0) > 2 else MONTHS
+            Package.update(usual_months=months, months_sample=True).where(
+                Package.version == version, Package.stage != "epa").execute()
 
 
 def _packages(version: Version) -> None:

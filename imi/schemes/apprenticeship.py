@@ -141,6 +141,19 @@ def _end_from_its_start(raw: Texts, given: Context) -> Texts:
     return raw
 
 
+def suggested(texts: Texts, months: int, given: Context) -> Texts:
+    """Return the expected end and the EPA date that a usual length suggests for a start, each where nothing is typed for it.
+
+    The assessment is expected on the day after the end, also after one that is typed. Nothing is suggested for a wrong text.
+    """
+    with suppress(Invalid):
+        start = STARTS_ON.read(texts.get("starts_on", ""), given)
+        end = ENDS_ON.read(expected_end(texts.get("ends_on", "").strip() or f"+{months}m", start, given), given)
+        days = {"ends_on": end, "epa_on": end + timedelta(days=1)}
+        return {name: day.isoformat() for name, day in days.items() if not texts.get(name, "").strip()}
+    return {}
+
+
 def in_short(words: Texts) -> str:
     """Return the defaults of a batch on one line, '' without a start: each row has its own then."""
     if not words["starts_on"]:
@@ -160,5 +173,5 @@ APPRENTICESHIP = SchemeSpec(
     "apprenticeship", "apprenticeships", RECORD, TRAINING,
     frozenset({"batch", "uploads", "receipts", "changes", "catalogue"}),
     ask="Choose an apprenticeship standard", programme="standard", training="apprenticeship",
-    parts=("dates", "funding"), in_short=in_short,
+    parts=("dates", "funding"), in_short=in_short, suggested=suggested,
     sentence="{starts_on} to {ends_on}, EPA expected {epa_on}, {funding_type}", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

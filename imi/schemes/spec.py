@@ -7,7 +7,12 @@ from datetime import date
 from functools import cached_property
 
 from imi.candidates.fields import EMPLOYMENT
-from imi.fields.field import Record, Texts
+from imi.fields.field import Context, Record, Texts
+
+
+def nothing(_texts: Texts, _months: int, _given: Context) -> Texts:
+    """Suggest no dates."""
+    return {}
 
 
 def one_after_another(words: Texts) -> str:
@@ -26,7 +31,8 @@ class SchemeSpec:
     Its words and senders stand in its row in the database; whole sentences need more. `ask` asks for what is registered on, and
     `programme` is what that is called in a sentence. `training` is what a candidate starts and ends, `parts` are what is asked
     for each registration. `sentence` tells that, with `{names}` of the fields of `row`, where it reads better than one value
-    after another; `in_short` tells the defaults of a batch on one line.
+    after another; `in_short` tells the defaults of a batch on one line. `suggested` tells which of these texts a package's usual
+    length in months suggests, where nothing is typed.
 
     Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
     """
@@ -42,6 +48,7 @@ class SchemeSpec:
     parts: tuple[str, ...] = ("details",)
     sentence: str = ""
     in_short: Callable[[Texts], str] = one_after_another
+    suggested: Callable[[Texts, int, Context], Texts] = nothing
     since: date = date.min
     ahead_months: int = 3
 

@@ -12,7 +12,7 @@ OF_STANDARD = {"standard_label": "label", "title": "title", "code": "code", "ver
                "last_certification_on": "last_certification_on"}
 OF_PACKAGE = {"package_code": "package_code", "stage": "stage", "package_description": "description",
               "package_position": "position", "package_opens_on": "opens_on", "package_closes_on": "closes_on",
-              "year": "year"}
+              "year": "year", "usual_months": "usual_months"}
 OF_CONTENTS = {"contents": "lines", "contents_from": "from_on"}
 # Codes of the other packages of the standard that it includes; NOTHING where it includes none.
 HOLDS, NOTHING, BETWEEN = "holds", "none", "|"

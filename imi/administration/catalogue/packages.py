@@ -14,7 +14,7 @@ from imi.database.errors import Conflict, Refused
 from imi.formats import day
 from imi.people.models import Person
 
-NAMES = ("package_code", "description", "stage", "position", "opens_on", "closes_on", "year")
+NAMES = ("package_code", "description", "stage", "position", "opens_on", "closes_on", "year", "usual_months")
 YEARS = ("follows", "year")
 
 
@@ -123,7 +123,8 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
             keep(package, Package.id == package.id,
                  {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]},
                   "follows_id": _before(stored, values["follows"]),
-                  "years_sample": stored.years_sample and not any(name in changes for name in YEARS)}, edition, before, values,
+                  "years_sample": stored.years_sample and not any(name in changes for name in YEARS),
+                  "months_sample": stored.months_sample and "usual_months" not in changes}, edition, before, values,
                  "Somebody changed this package while you did", "package")
         if holds is not None:
             _hold(stored, holds)

@@ -34,8 +34,8 @@ def rows(today: date) -> Iterator[Cells]:
                               version.last_certification_on)))
         for package in of.get(version.id, ()):
             yield (*begin, package.code, package.stage, package.description, _cell(package.position), _cell(package.opens_on),
-                   _cell(package.closes_on), _cell(package.year), codes.get(package.follows_id or 0, ""),
-                   BETWEEN.join(holds.get(package.id, ())),
+                   _cell(package.closes_on), _cell(package.year), _cell(package.usual_months),
+                   codes.get(package.follows_id or 0, ""), BETWEEN.join(holds.get(package.id, ())),
                    *(cell for group in groups for cell in prices.get((package.id, group), ("", ""))),
                    *contents.get(package.id, ("", "")))
         if version.id not in of:

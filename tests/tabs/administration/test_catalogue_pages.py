@@ -119,6 +119,19 @@ def test_the_year_of_a_package_and_what_it_follows_are_kept_on_its_page(admin: A
     assert (Package.get(Package.code == "ACAP01B").follows_id, Package.get(Package.code == "ACAP01B").year) == (None, 3)
 
 
+def test_the_usual_length_of_a_package_is_kept_on_its_page(admin: Any, registrar: Any) -> None:
+    samples.lengths()
+    address = "/admin/packages/ACAP01B"
+    page = admin.get(address)
+    assert (page.form(f"form[action='{address}']")["usual_months"], "made up for the demo" in page.text) == ("24", True)
+    assert "24 months Sample" in registrar.get("/apprenticeships/packages/ACAP01B").text
+    wrong = admin.submit(page, f"form[action='{address}']", usual_months="0")
+    assert (wrong.status, says(wrong, "usual_months")) == (422, "Usual length in months must be a number from 1 to 72, like 24")
+    assert "Changed" in admin.submit(page, f"form[action='{address}']", usual_months="").text
+    assert "made up for the demo" not in admin.get(address).text
+    assert "Usual length" not in registrar.get("/apprenticeships/packages/ACAP01B").text
+
+
 def test_a_draft_price_is_previewed_and_reaches_centres_when_published(admin: Any, registrar: Any) -> None:
     page = admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "1/1/2027", "pence": "£1,234.50"})
     assert "The draft is kept" in page.text

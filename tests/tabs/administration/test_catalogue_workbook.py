@@ -137,6 +137,19 @@ def test_years_and_successors_of_packages_are_exported_and_imported(admin: Any) 
     assert Package.get(Package.code == "BOAT1").follows_id == Package.get(Package.code == "BOAT2").id
 
 
+def test_usual_lengths_of_packages_are_exported_and_imported(admin: Any) -> None:
+    samples.lengths()
+    book = download(admin)
+    assert (cell(book, "ACAP01A", "usual_months").value, cell(book, "ACAP01D", "usual_months").value) == (24, None)
+    assert "The workbook would change nothing" in send(admin, book).text
+    cell(book, "ACAP01A", "usual_months").value = 73
+    assert "Usual length in months must be a number from 1 to 72, like 24" in send(admin, book).text
+    cell(book, "ACAP01A", "usual_months").value, cell(book, "ACAP01D", "usual_months").value = 18, 12
+    admin.submit(send(admin, book), "form[action='/admin/catalogue/apply']")
+    kept = {one.code: (one.usual_months, one.months_sample) for one in Package.select()}
+    assert (kept["ACAP01A"], kept["ACAP01B"], kept["ACAP01D"]) == ((18, False), (24, True), (12, False))
+
+
 def test_a_package_can_change_although_two_others_follow_each_other(world: Any) -> None:
     samples.years()
     first, second, third = (Package.get(Package.code == code) for code in ("ACAP01A", "ACAP01B", "ACAP01C"))
