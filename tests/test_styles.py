@@ -16,6 +16,7 @@ CSS, DARK = (re.sub(r"/\*.*?\*/", "", (ROOT / "static" / name).read_text(encodin
              for name in ("portal.css", "dark.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPT = (ROOT / "static/imi.js").read_text(encoding="utf-8")
+SCRIPTS = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "static").glob("*.js")))
 # Put on by htmx while it asks and swaps.
 HTMX = {"htmx-request", "htmx-added"}
 # Which colours stand on which, and the contrast that WCAG 2.2 asks for: 4.5 for text, 3 for edges and marks.
@@ -67,7 +68,7 @@ def classes_in(markup: str) -> set[str]:
 
 
 USED = set().union(*(classes_in(file.read_text(encoding="utf-8")) for file in TEMPLATES)) | set(
-    " ".join(re.findall(r"className = '([^']*)'", SCRIPT)).split())
+    " ".join(re.findall(r"className = '([^']*)'", SCRIPTS)).split())
 STYLED = set(re.findall(r"\.([A-Za-z][\w-]*)", re.sub(r"\"[^\"]*\"", "", CSS)))
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from support.addresses import BATCHES
 
 from imi.batches.actions import open_batch
+from imi.catalogue.models import Package
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 WIDTHS = (320, 400, 480, 600, 683, 800, 1024, 1200, 1366)
@@ -72,6 +73,32 @@ def test_next_to_fix_leads_to_the_package_first(visit: Callable[..., Any], serve
     expect(page.locator("#summary dd").nth(-2)).to_have_text("1")
     mine.press("Alt+m")
     expect(page.locator("tr.prompt")).to_be_visible()
+
+
+def test_dates_are_suggested_and_chosen_from_a_calendar(visit: Callable[..., Any], server: Any) -> None:
+    Package.update(usual_months=24, months_sample=True).where(Package.code == "ACAP01A").execute()
+    mine = visit()
+    page = opened(mine, reference=server.world.batch(defaults={}))
+    mine.type("1/9/2026")
+    mine.press("Tab")
+    # Typing stays first: the calendar is no stop on the way.
+    expect(page.locator("#default-ends_on")).to_be_focused()
+    expect(page.locator("#suggested")).to_contain_text("31 Aug 2028")
+    expect(page.locator("#default-ends_on")).to_have_value("")
+    page.get_by_role("button", name="Fill in what is suggested").click()
+    expect(page.locator("#default-ends_on")).to_have_value("31/8/2028")
+    expect(page.locator("#default-funding_type")).to_be_focused()
+    page.get_by_role("button", name="Choose EPA Expected Start Date from a calendar").click()
+    picker = page.locator(".day-picker")
+    expect(picker).to_have_value("2028-09-01")
+    picker.fill("2028-09-11")
+    expect(page.locator("#default-epa_on")).to_have_value("11/9/2028")
+    expect(page.locator("#default-epa_on")).to_be_focused()
+    expect(picker).to_have_count(0)
+    mine.press("Alt+ArrowDown")
+    expect(picker).to_have_count(1)
+    assert not mine.violations()
+    assert not mine.complaints
 
 
 def test_the_batch_page_never_scrolls_sideways(visit: Callable[..., Any], server: Any) -> None:

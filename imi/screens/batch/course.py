@@ -5,6 +5,7 @@ from flask import redirect, request, url_for
 
 from imi.batches import actions
 from imi.batches.entering import adding
+from imi.batches.suggesting import suggest
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.errors import Conflict, Refused
@@ -15,7 +16,18 @@ from imi.registrations.receipts import with_order
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.review import differing
-from imi.screens.batch.showing import again, answer, by_others, conflicted, context, on_to, programme, refused, shown
+from imi.screens.batch.showing import (
+    again,
+    answer,
+    by_others,
+    conflicted,
+    context,
+    of_suggestion,
+    on_to,
+    programme,
+    refused,
+    shown,
+)
 from imi.screens.batch.without_script import keeps_the_rest, opens
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes
@@ -96,8 +108,8 @@ def _chosen(reference: str, done: str) -> Answer:
                        focus="package")
     if done:
         first = "#numbers" if all(seen.defaults.values()) else f"#default-{seen.scheme.row.names[0]}"
-        return shown(reference, ("course",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
-                     headers={} if done == "left" else focus(first))
+        return shown(reference, ("course",), also=("summary", "draft_state", "suggested", "conflict"), to="dates",
+                     say="Package set", headers={} if done == "left" else focus(first))
     if seen.offer is None:
         say = f"{count(len(seen.offers), 'package')} for {seen.standard.title if seen.standard else ''}"
     else:
@@ -113,6 +125,16 @@ def defaults(reference: str) -> Answer:
     return answer(("defaults",), **context(seen, open="dates", focus=seen.scheme.row.names[0]))
 
 
+@bp.get(f"{BATCH}/defaults/suggested")
+@permitted("register")
+def suggest_defaults(reference: str) -> Answer:
+    """Show what the package's usual length suggests beside the dates as they are typed by now."""
+    seen = again(reference)
+    found = suggest(seen, {name: request.args.get(name, text) for name, text in seen.defaults.items()})
+    say = f"{count(len(found.texts), 'date')} suggested" if found else ""
+    return answer(("suggested",), say=say, **{**context(seen, open="dates"), **of_suggestion(seen, found)})
+
+
 @bp.post(f"{BATCH}/defaults")
 @permitted("register")
 @opens(".defaults")
@@ -123,18 +145,30 @@ def set_defaults(reference: str) -> Answer:
     texts = {name: form.get(name, text) for name, text in seen.defaults.items()}
     was = {name: form.get(f"was_{name}", text) for name, text in seen.defaults.items()}
     apply = "apply" in form
+    found = suggest(seen, texts) if "suggested" in form else None
+    texts |= found.texts if found else {}
     try:
         reading = actions.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=apply)
     except Conflict as conflict:
         return conflicted(reference, conflict, texts, url_for(".set_defaults", reference=reference))
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
+    if found:
+        return _filled(reference)
     if reading.errors:
         return refused(again(reference), ("defaults",), also=("summary", "draft_state"), open="dates",
                        say=reading.errors[0].message, focus=reading.errors[0].field)
     say = f"{begun(seen.scheme.asked)} " + (f"set in {count(seen.count, 'row')}" if apply else "kept")
     also = ("summary", "draft_state", "conflict") + (("undo", "all_rows") if apply else ())
     return shown(reference, ("defaults",), also=also, say=say, to="candidates", headers=focus("#numbers"))
+
+
+def _filled(reference: str) -> Answer:
+    """Show section 2 with what was suggested filled in, to look at and to go on from the first that is empty."""
+    seen = again(reference)
+    empty = next((name for name, text in seen.defaults.items() if not text), seen.scheme.row.names[-1])
+    return shown(reference, ("defaults",), to=url_for(".defaults", reference=reference), say="Filled in what is suggested",
+                 new=seen, open="dates", focus=empty)
 
 
 @bp.post(f"{BATCH}/order")

@@ -13,6 +13,7 @@ from imi.batches.entering.leftover import leftover
 from imi.batches.entering.newcomers import kept_form
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
 from imi.batches.models import Batch
+from imi.batches.suggesting import Suggestion, suggest
 from imi.batches.undo.undoing import last_change, name_of_undo
 from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
@@ -72,7 +73,7 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
         "dates_open": opened == "dates" or not all(seen.defaults.values())
         or any(problem.severity == "error" for problem in wrong.values()),
-        "in_short": _in_short(seen),
+        "in_short": _in_short(seen), **of_suggestion(seen, suggest(seen, seen.defaults)),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "leftover": leftover(current_centre(), batch.leftover),
         "to_check": f"check {count(seen.count, 'candidate') if seen.count else 'the batch'}",
@@ -106,6 +107,13 @@ def _in_short(seen: BatchView) -> str:
     """Return the defaults on one line, as people read them."""
     texts = with_defaults(seen.scheme, {}, seen.defaults, seen.given)
     return seen.scheme.in_short({field.name: as_read(field, texts[field.name], seen.given) for field in seen.scheme.row})
+
+
+def of_suggestion(seen: BatchView, suggestion: Suggestion | None) -> dict[str, Any]:
+    """Return what the template names of dates that are suggested."""
+    texts = suggestion.texts if suggestion else {}
+    return {"suggestion": suggestion, "suggestion_in_words": [
+        (seen.scheme.row[name].label, as_read(seen.scheme.row[name], text, seen.given)) for name, text in texts.items()]}
 
 
 def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
