@@ -19,7 +19,7 @@ from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.rows import understood
 from imi.screens.batch.showing import again, answer, context, in_all, on_to, refused, shown
-from imi.screens.batch.without_script import keep_the_rest, opens
+from imi.screens.batch.without_script import keep_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, focus, wanted_block
@@ -94,6 +94,9 @@ def take_on(reference: str) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())
+    elsewhere = leaves_for(reference, request.form.get("then", ""))
+    if elsewhere is not None:
+        return elsewhere
     values = form.reading.values
     alike = queries.matches(centre, values)
     if not form.validate():

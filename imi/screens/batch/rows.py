@@ -13,7 +13,7 @@ from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.row_boxes import bulk_name
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
-from imi.screens.batch.without_script import keeps_the_rest, opens
+from imi.screens.batch.without_script import keeps_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent, texts_shown
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, focus, wanted_block
@@ -74,9 +74,12 @@ def supply(reference: str, row: int) -> Answer:
 
 def _leave(reference: str, row: int) -> Answer:
     """Return a way out of a row's boxes, where no script runs, that sends what is typed there, so that it is kept: to all its
-    details, or to the batch.
+    details, to another row, to Save or Discard, or to the batch.
     """
     then, _space, other = request.form["then"].partition(" ")
+    elsewhere = leaves_for(reference, then)
+    if elsewhere is not None:
+        return elsewhere
     if then == "details":
         return on_to(url_for(".details", reference=reference, row=row))
     if then in ("remove", "edit", "missing"):

@@ -51,6 +51,12 @@ def opens(endpoint: str) -> Callable[[View], View]:
     return around
 
 
+def leaves_for(reference: str, then: str) -> Answer | None:
+    """Return the way to the page that a button outside the open form leads to, once what is typed there is kept; else None."""
+    pages = {"review": ".review", "discard": ".ask_discard"}
+    return on_to(url_for(pages[then], reference=reference)) if then in pages else None
+
+
 def keep_the_rest(reference: str, own: str = "") -> Answer | None:
     """Keep what was typed in the sections that the button pressed is not of; None, or the answer to a conflict there.
 

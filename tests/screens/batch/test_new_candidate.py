@@ -72,6 +72,14 @@ def test_the_no_ern_tick_wins_over_a_wrong_number_typed_before(registrar: Any, n
     assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN
 
 
+@pytest.mark.parametrize("then", ["review", "discard"])
+def test_save_and_discard_keep_the_open_forms_text_without_scripts(registrar: Any, new: str, then: str) -> None:
+    assert f'form="candidate-form" name="then" value="{then}"' in registrar.get(new).html
+    answer = registrar.post(new, {"first_names": "Ines", "uln": "not yet", "then": then}, follow=False)
+    assert (answer.status, answer.location.rpartition("/")[2]) == (303, then)
+    assert registrar.get(new).form("#candidate-form")["uln"] == "not yet"
+
+
 def test_prompts_and_missing_details_offer_no_ern_too(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(employer_ern=None, employer_name="Moss & Son")
     draft = portal.world.batch(str(number))

@@ -78,7 +78,9 @@ def test_a_colleagues_change_fills_the_box_beside_the_unsaved_text(
         registrar.fragment(f"{address}/candidates/{row}", "draft-state", typed)
 
 
-@pytest.mark.parametrize("what, then, leads_to", [("", "details", "/details"), ("", "close", ""), ("/missing", "close", "")])
+@pytest.mark.parametrize("what, then, leads_to", [
+    ("", "details", "/details"), ("", "close", ""), ("/missing", "close", ""), ("/missing", "review", "/review"),
+    ("/missing", "discard", "/discard"), ("", "review", "/review"), ("", "discard", "/discard")])
 def test_leaving_a_rows_form_keeps_its_text_without_scripts(
     registrar: Any, gap: tuple[str, int], what: str, then: str, leads_to: str,
 ) -> None:
