@@ -18,8 +18,9 @@
     // After the change, which is told later than the click; of the one that was chosen already there is none.
     if (isPackage(target) && !moving) setTimeout(tell, 0, 'chosen');
   });
+  // A browser does nothing by itself on a choice that the arrow keys have made already.
   on('keydown', event => {
-    if (event.key !== 'Enter' || !event.target.matches('#course-form [type=radio]')) return;
+    if (!['Enter', ' '].includes(event.key) || !event.target.matches('#course-form [type=radio]')) return;
     event.preventDefault();
     event.target.click();
   });
