@@ -70,7 +70,7 @@ NOUN = Noun(
         LikePair: ("state", "a word of the portal's"),
     },
     audit=WORDS,
-    emails={"correction": EmailKind("Correction", 40)},
+    emails={"correction": EmailKind("Correction", 40, optional="What became of corrections that you asked for")},
     waiting=(Waiting(40, _pairs), Waiting(60, _corrections), Waiting(40, _requests, of="body"),
              Waiting(45, _merges, of="body", ability="administer")),
     personal=(

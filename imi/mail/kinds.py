@@ -25,6 +25,11 @@ class Kinds:
         places = sorted((what.place, kind) for kind, what in self._every.items() if what.place is not None)
         return [(kind, self._every[kind].label) for _place, kind in places]
 
+    @property
+    def optional(self) -> list[tuple[str, str]]:
+        """Return (kind, what it tells) of the kinds that a person may choose not to get, in their order."""
+        return [(kind, self._every[kind].optional) for kind, _label in self.listed if self._every[kind].optional]
+
     def label(self, kind: str) -> str:
         """Return what a kind is called. It may end in a number by chance; what stands before it is what people know it by."""
         known = kind.split()[0]

@@ -23,6 +23,7 @@ from imi.mail.models import Letter
 from imi.mail.queries import Delivery, delivery, failed_for_good, readable_by
 from imi.mail.texts import Text, compose
 from imi.people.models import Person
+from imi.people.own.emails import wants
 from imi.registrations.models import Receipt
 from imi.registrations.receipts import sums
 
@@ -98,23 +99,24 @@ def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Co
     where the receipt is not the centre's.
     """
     scheme = _scheme(centre, receipt_id)
-    return _write(CONFIRMATION, centre, person, receipt_id, confirmation(told, scheme.programme_word), scheme)
+    return _write(CONFIRMATION, centre, [person.email], receipt_id, confirmation(told, scheme.programme_word), scheme)
 
 
 def write_about(centre: Centre, person: Person, reference: str, action: str, text: Text) -> list[Letter]:
-    """Write a letter about a receipt that was changed afterwards, to the same people as a confirmation; it is listed with the
-    receipt.
+    """Write a letter about a receipt that was changed afterwards, to the same people as a confirmation, except to a person who
+    chose not to get it; it is listed with the receipt.
 
     `action` is that of the change: its kind tells by it which registrations of the receipt the letter is about.
 
     Call it inside the transaction of the change. Raises NotFound where the receipt is not the centre's.
     """
     receipt = Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == reference)
-    return _write(f"{CHANGE}{action}", centre, person, receipt.id, text, _scheme(centre, receipt.id))
+    to = [person.email] if wants(person, CHANGE.strip()) else []
+    return _write(f"{CHANGE}{action}", centre, to, receipt.id, text, _scheme(centre, receipt.id))
 
 
-def _write(kind: str, centre: Centre, person: Person, receipt_id: int, text: Text, scheme: Scheme) -> list[Letter]:
-    to = [person.email, *letter_addresses(centre, REGISTRATION)]
+def _write(kind: str, centre: Centre, to: Sequence[str], receipt_id: int, text: Text, scheme: Scheme) -> list[Letter]:
+    to = [*to, *letter_addresses(centre, REGISTRATION)]
     return write_each(kind, to, *text, scheme.sender, centre, receipt_id)
 
 

@@ -116,7 +116,7 @@ NOUN = Noun(
     },
     audit=WORDS,
     emails={CONFIRMATION: EmailKind("Confirmation of a registration", 10),
-            CHANGE.strip(): EmailKind("Change after a registration", 20)},
+            CHANGE.strip(): EmailKind("Change after a registration", 20, optional="What you changed after a registration")},
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _exactly), Search(20, _receipts)),
     waiting=(Waiting(30, _missing),),

@@ -12,18 +12,22 @@ from imi.mail.actions import write
 from imi.mail.models import Letter
 from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
+from imi.people.own.emails import wants
 from imi.uploads.models import Upload, UploadRow
 
 # What the e-mail is about, as an address is asked for.
 UPLOAD = "upload"
 
 
-def write_checked(centre: Centre, upload: Upload, address_of: AddressOf = nowhere) -> Letter:
-    """Write it, inside the transaction in which the check ends."""
-    person, scheme = Person.get_by_id(upload.person_id), Scheme.get_by_id(upload.scheme_id)
+def write_checked(centre: Centre, upload: Upload, address_of: AddressOf = nowhere) -> Letter | None:
+    """Write it, inside the transaction in which the check ends, unless the person chose not to get it."""
+    person = Person.get_by_id(upload.person_id)
+    if not wants(person, UPLOAD):
+        return None
+    scheme = Scheme.get_by_id(upload.scheme_id)
     text = compose("upload", file_name=upload.file_name, reference=upload.reference, centre=centre, result=_result(upload),
                    is_open=upload.state in ("problems", "ready"), address=address_of(UPLOAD, upload.reference, upload.scheme_id))
-    return write("upload", person.email, *text, scheme.sender, centre)
+    return write(UPLOAD, person.email, *text, scheme.sender, centre)
 
 
 def _result(upload: Upload) -> str:

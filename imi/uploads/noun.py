@@ -72,7 +72,7 @@ NOUN = Noun(
     },
     audit=WORDS,
     jobs={CHECK: Job(_check, "uploads", due="check_waiting_uploads")},
-    emails={UPLOAD: EmailKind("Upload checked", 70)},
+    emails={UPLOAD: EmailKind("Upload checked", 70, optional="That a long spreadsheet of yours is checked")},
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
     waiting=(Waiting(20, _unfinished),),
     personal=(

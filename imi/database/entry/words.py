@@ -26,10 +26,12 @@ class EmailKind:
     """A kind of e-mail: what it is called, and its place among the kinds that are looked for, None where it is not.
 
     One that is `secret` holds a link which lets its reader in, so its text is not kept; one that is `personal` tells a person of
-    their own account, and is read by whoever looks after people alone.
+    their own account, and is read by whoever looks after people alone. `optional` says what one tells that each person may choose
+    not to get; it is '' for those that always reach whom they concern.
     """
 
     label: str
     place: int | None
     secret: bool = False
     personal: bool = False
+    optional: str = ""

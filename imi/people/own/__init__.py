@@ -1,1 +1,1 @@
-"""What people decide for themselves, which follows them to every browser: how they like to see the portal."""
+"""What people decide for themselves, wherever they sign in: how they like to see the portal, and which e-mails reach them."""

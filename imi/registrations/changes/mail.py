@@ -10,6 +10,7 @@ from imi.formats import count
 from imi.mail.actions import write
 from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
+from imi.people.own.emails import those_who_want
 from imi.people.queries import addresses_of
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.queries import Registered
@@ -17,6 +18,7 @@ from imi.registrations.mail import RECEIPT, REGISTRATION, by_now, write_about
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import sums
 
+TRANSFER = "transfer"
 VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back", "transferred": "transferred"}
 
 
@@ -40,6 +42,7 @@ def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
     scheme = Scheme.select().join(Registration, on=(Registration.scheme == Scheme.code)).join(
         Transfer, on=(Transfer.registration == Registration.id)).where(Transfer.id == number).get()
     text = compose("transfer", subject=subject, told=told, number=number, tab=scheme.label)
-    to_all = letter_addresses(centre, REGISTRATION) or addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
-    for to in to_all:
-        write("transfer", to, *text, scheme.sender, centre)
+    people = addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
+    # Where all of them would rather not, they get it all the same: somebody at the centre has to know.
+    for to in letter_addresses(centre, REGISTRATION) or those_who_want(people, TRANSFER) or people:
+        write(TRANSFER, to, *text, scheme.sender, centre)

@@ -68,7 +68,7 @@ NOUN = Noun(
         Transfer: ("state", "a word of the portal's"),
     },
     audit=WORDS,
-    emails={"transfer": EmailKind("Transfer", 30)},
+    emails={"transfer": EmailKind("Transfer", 30, optional="Transfers, where your centre has no address of its own")},
     waiting=(Waiting(50, _transfers),),
     personal=(
         Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),
