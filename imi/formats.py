@@ -17,6 +17,7 @@ LABELS = {"disabled": "Switched off"}
 MOST_NAMED, FEWEST_OF_A_RUN = 8, 2
 # How many of the rows that an Undo leaves unchanged are named one by one.
 ROWS_NAMED = 3
+WORDED_DAY = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})\b")
 # Characters that would break a line or change the reading direction of what follows, and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -146,6 +147,11 @@ def in_words(text: str) -> str:
         return text
 
 
+def whole_days(text: str) -> str:
+    """Return a text in which no day, like 1 September 2026 or 1 Sep 2026, is parted at the end of a line."""
+    return WORDED_DAY.sub("\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3", text)
+
+
 def clock(moment: datetime | None) -> str:
     """Return the time of a moment as 14:32."""
     return f"{local(moment):%H:%M}" if moment else ""
@@ -252,14 +258,14 @@ def size(octets: int) -> str:
     return f"{octets // 1024} KB" if octets >= 1024 else "less than 1 KB"
 
 
-# Keyed by the names that templates use.
+# Keyed by the names that pages use. Where a line may be short, no day is parted.
 FILTERS = {
-    "day": day,
-    "short_day": short_day,
+    "day": lambda value: whole_days(day(value)),
+    "short_day": lambda value: whole_days(short_day(value)),
     "typed_day": typed_day,
-    "in_words": in_words,
+    "in_words": lambda text: whole_days(in_words(text)),
     "clock": clock,
-    "moment": moment,
+    "moment": lambda value: whole_days(moment(value)),
     "money": money,
     "charge": charge,
     "count": count,

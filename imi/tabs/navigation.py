@@ -11,8 +11,6 @@ from flask import Flask, g, request, url_for
 from imi.people.current_user import CurrentUser
 from imi.tabs.tab import Item, Tab
 
-# A menu with more entries folds on a narrow screen.
-SHORT = 8
 # Where the box on top of every page leads: at a centre, and for the awarding body.
 SEARCH, OF_BODY = "frame.search", "admin.search"
 
@@ -39,11 +37,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu beneath the open tab; a menu that `folds` is closed on a narrow screen and names the entry whose page is open."""
+    """The menu beneath the open tab; on a narrow screen a button opens it, and names the entry whose page is open."""
 
     label: str
     entries: Sequence[Entry]
-    folds: bool
 
     @property
     def here(self) -> str:
@@ -95,8 +92,7 @@ class Navigation:
         may = self._visitor.may
         items = [item for item in tab.menu if not item.ability or may(item.ability)]
         before: list[Item | None] = [None, *items[:-1]]
-        return Menu(tab.label, [_entry(tab, item, last, here) for item, last in zip(items, before, strict=True)],
-                    len(tab.menu) > SHORT)
+        return Menu(tab.label, [_entry(tab, item, last, here) for item, last in zip(items, before, strict=True)])
 
     def guided(self, topic: str) -> list[tuple[Tab, list[GuidePlace]]]:
         """Return the tabs whose guide an instruction document is, each with its places."""

@@ -172,11 +172,12 @@ def _macros(app: Flask) -> SimpleNamespace:
 
 
 def _unbroken(nouns: Sequence[Noun]) -> Callable[[str], Markup]:
-    """Return the filter that keeps every reference of a text on one line, however narrow its column is."""
+    """Return the filter that keeps every reference and every day of a text on one line, however narrow its column is."""
     references = any_of(reference for noun in nouns for reference in noun.references)
 
     def unbroken(text: str) -> Markup:
-        return Markup(references.sub(lambda found: f'<span class="code">{found[0]}</span>', str(escape(text))))  # noqa: S704
+        whole = formats.whole_days(str(escape(text)))
+        return Markup(references.sub(lambda found: f'<span class="code">{found[0]}</span>', whole))  # noqa: S704
 
     return unbroken
 

@@ -21,7 +21,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or os.en
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
-ACCEPTANCE = (Path(__file__).parent / "acceptance.js").read_text(encoding="utf-8")
+ACCEPTANCE, NARROW = ((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("acceptance.js", "narrow.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A busy machine may take its time; what is asserted is that it comes, and the bench measures how fast.
 expect.set_options(timeout=15_000)
@@ -49,7 +49,8 @@ class Server:
     """The portal, served on a free port of this machine."""
 
     def __init__(self, database_url: str, instance: Path) -> None:
-        self.app = create_app(Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4))
+        self.settings = Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4)
+        self.app = create_app(self.settings)
         self.server: Any = create_server(self.app, host="127.0.0.1", port=0, threads=8)
         self.url = f"http://127.0.0.1:{self.server.effective_port}"
         self.thread = threading.Thread(target=self.server.run, daemon=True)
@@ -147,6 +148,10 @@ class Visit:
     def faults(self) -> list[str]:
         """What is wrong that axe does not look at: names twice, focus that is hidden, text that is cut off when spaced."""
         return list(self.page.evaluate(ACCEPTANCE))
+
+    def narrow_faults(self) -> list[str]:
+        """What is wrong on a narrow screen: broken words, a head too high, a wide table that is not cards."""
+        return list(self.page.evaluate(NARROW))
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands."""

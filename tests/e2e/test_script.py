@@ -145,7 +145,7 @@ def test_below_forty_rem_the_tabs_are_in_a_menu(visit: Callable[..., Any]) -> No
     page = mine.sign_in("reader")
     expect(page.get_by_role("navigation", name="Tabs", exact=True)).to_be_hidden()
     page.get_by_text("Menu", exact=True).click()
-    page.get_by_role("navigation", name="Tabs in a menu").get_by_role("link", name="Reports").click()
+    page.get_by_role("navigation", name="Tabs", exact=True).get_by_role("link", name="Reports").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
 
 

@@ -31,7 +31,9 @@ class Page:
         self.headers = answer.headers
         self.location = answer.headers.get("Location", "")
         self.is_html = answer.mimetype == "text/html"
-        self.html: str = answer.get_data(as_text=True) if self.is_html or (answer.mimetype or "").startswith("text/") else ""
+        html = answer.get_data(as_text=True) if self.is_html or (answer.mimetype or "").startswith("text/") else ""
+        # The spaces of a day do not break; a reader sees spaces.
+        self.html: str = html.replace("\N{NO-BREAK SPACE}", " ")
 
     @cached_property
     def tree(self) -> HtmlElement:

@@ -69,7 +69,7 @@ def test_pages_that_decide_corrections_and_merges_are_accessible(look: Any, serv
     assert card
     assert box["x"] + box["width"] <= card["x"] + card["width"]
     if look.page.viewport_size["width"] < 640:
-        page.locator(".sub summary").click()
+        page.locator(".sub .opener").click()
         assert min(each.bounding_box()["height"] for each in page.locator(".sub a:visible, .stack .btn").all()) >= 44
     else:
         assert len({each.bounding_box()["y"] for each in page.locator(".sub a:visible").all()}) == 1
