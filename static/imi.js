@@ -141,40 +141,6 @@
     addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   }
 
-  // Keys; true where one did something.
-  const search = () => $('[data-list-box] [type=search]');
-  const step = (node, by) => {
-    if (!node.closest('[data-list-box], [data-list]')) return false;
-    const items = [...$$('[data-list] [data-item]')], at = items.indexOf(node) + by;
-    (at < 0 ? search() : items[at])?.focus();
-    return items.length;
-  };
-  const press = node => { node?.click(); return node; };
-  const KEYS = {
-    Enter: ({ target, ctrlKey, metaKey, shiftKey }) => {
-      const form = target.form || target.closest('form');
-      if (!form || !(ctrlKey || metaKey || (target.matches('[data-enter]') && !shiftKey))) return false;
-      form.requestSubmit();
-      return true;
-    },
-    Escape: ({ target }) => (target.closest('[data-list]') ? step(target, -99)
-      : press(target.closest('[data-scope]')?.querySelector('[data-cancel]'))),
-    F2: ({ target }) => press(target.closest('[id^="row-"]')?.querySelector('[name=edit]')),
-    ArrowDown: ({ target }) => step(target, 1),
-    ArrowUp: ({ target }) => step(target, -1),
-  };
-  on('keydown', event => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) {
-      if (KEYS[event.key]?.(event)) event.preventDefault();
-      return;
-    }
-    // The page's own first.
-    const place = [...$$(`[data-key="${event.code}"]`)].at(-1);
-    if (!place || $('[data-keys]')) return;
-    event.preventDefault();
-    place[place.matches(TYPED) ? 'focus' : 'click']();
-  });
-
   // A summary's link goes into the field.
   on('click', event => {
     const link = event.target.closest('.msg.error a[href^="#"]');

@@ -28,7 +28,7 @@ from imi.screens.every import SCREENS
 from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
 from imi.tabs.tab import Tab
-from imi.web import failures, named, preferences, security
+from imi.web import failures, keys, named, preferences, security
 from imi.web import schemes as schemes_of_pages
 from imi.web.addresses import PATHS
 from imi.web.inputs import controls, numbers, ticks
@@ -158,6 +158,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         portal=PORTAL,
         has_screen=has_screen,
         scheme_row=scheme_row,
+        shortcut=keys.shortcut,
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
     )

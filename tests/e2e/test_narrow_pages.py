@@ -78,3 +78,13 @@ def test_search_and_menus_open_on_a_narrow_screen_without_scripts(visit: Callabl
     page.get_by_role("searchbox").fill("taylor")
     look.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("taylor")
+
+
+def test_the_key_for_the_search_opens_it_on_a_narrow_screen(visit: Callable[..., Any], server: Any) -> None:
+    assert server.world
+    look = visit(width=320)
+    page: Page = look.sign_in("registrar")
+    look.press("Alt+j")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    look.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_hidden()

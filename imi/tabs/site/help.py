@@ -10,6 +10,7 @@ from imi.people.current_user import CurrentUser
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.schemes.every import SCHEMES
 from imi.tabs.site.blueprint import FRAME
+from imi.web import keys
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
 
@@ -59,7 +60,8 @@ def help_page(topic: str) -> Answer:
     if found is None:
         raise NotFound("document")
     scheme = SCHEMES.by_code.get(found.topic)
-    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(scheme.record) if scheme else (),
+    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, every_key=keys.KEYS,
+                fields=tuple(scheme.record) if scheme else (),
                 crumbs=_crumbs(("Instruction Documents", url_for(".help_index")), (found.label, None)))
 
 
