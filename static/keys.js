@@ -25,6 +25,11 @@
     ArrowDown: ({ target }) => step(target, 1),
     ArrowUp: ({ target }) => step(target, -1),
   };
+  // A form of many fields would be twice as many steps long.
+  const passBy = () => all('.about').forEach(button => { button.tabIndex = -1; });
+  passBy();
+  document.addEventListener('htmx:afterSwap', passBy);
+
   // Esc closes what lies over the page before anything in the page.
   const isOver = () => document.querySelector(':popover-open');
 
@@ -34,8 +39,9 @@
       if (KEYS[event.key]?.(event)) event.preventDefault();
       return;
     }
-    // The page's own first.
-    const place = all(`[data-key="${event.code}"]`).at(-1);
+    // That of the field, then the page's own first.
+    const mark = `[data-key="${event.code}"]`;
+    const place = event.target.closest('.field')?.querySelector(`${mark}.about`) || all(`${mark}:not(.about)`).at(-1);
     if (!place || document.querySelector('[data-keys]')) return;
     event.preventDefault();
     // On a narrow screen it may be behind a button.

@@ -5,12 +5,15 @@ required where. Forms and spreadsheets show or read a Record and hold no rule.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+# How a message begins or goes on that says what a value must be; others say what is odd about one.
+SAYS_A_RULE = re.compile("^Enter | must (?:be|not|include) ")
 Severity = Literal["error", "warning"]
 MISSING = "missing"
 # The code of the warning about a damaged text whose original is known.
@@ -148,6 +151,11 @@ class Field:
             return self.show(self.read(stored, given), given)
         except Invalid:
             return self.show(stored, given) if self.control == "select" else stored
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the sentences that say what a value must be: its own messages that fit whatever was typed, each once."""
+        return tuple(dict.fromkeys(text for text in self.messages.values() if SAYS_A_RULE.search(text) and "{" not in text))
 
     def doubts(self, value: Any, given: Context) -> Iterator[Problem]:
         """Return the warnings about a value that was read, each for a person to confirm."""

@@ -8,8 +8,9 @@ from imi.fields.field import Field
 
 
 class Instruction(NamedTuple):
-    """One column: its label, whether it must be filled, what to enter, and an example."""
+    """One column: its Field, its label, whether it must be filled, what to enter, and an example."""
 
+    field: Field
     label: str
     required: bool
     what: str
@@ -18,5 +19,5 @@ class Instruction(NamedTuple):
 
 def instructions(required: Sequence[Field], optional: Sequence[Field] = ()) -> list[Instruction]:
     """Return one instruction for each field, in the order of the columns."""
-    return [*(Instruction(field.label, True, field.hint or field.ask, field.example) for field in required),
-            *(Instruction(field.label, False, field.hint or field.ask, field.example) for field in optional)]
+    return [*(Instruction(field, field.label, True, field.hint or field.ask, field.example) for field in required),
+            *(Instruction(field, field.label, False, field.hint or field.ask, field.example) for field in optional)]

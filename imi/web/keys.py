@@ -37,6 +37,7 @@ KEYS = (
     Key("calendar", ("Alt", "↓"), "ArrowDown", "A date of a batch", "Opens the calendar"),
     Key("edit", ("F2",), "F2", "A row of a batch", "Edits it"),
     Key("close", ("Esc",), "Escape", "A row or form being edited, help, a menu", "Closes it"),
+    Key("about", ("Alt", "I"), "KeyI", "A field with a ? beside it", "Opens what it must be, with an example"),
     Key("into", ("↓",), "ArrowDown", "Search", "Goes into the results; ↑ and ↓ move in them, Esc leaves them"),
     Key("back", ("↑",), "ArrowUp", "Results of a search", "Goes back, from the first to the search"),
 )

@@ -99,3 +99,11 @@ def test_held_values_read_back_without_a_gap() -> None:
 def test_missing_and_no_longer_valid_values_are_gaps() -> None:
     held = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "uln": None, "gender": "GONE"}
     assert APPRENTICESHIP.record.gaps(held, GIVEN).names == ("gender", "uln")
+
+
+def test_a_field_says_what_any_value_must_be_in_the_words_of_its_messages() -> None:
+    assert APPRENTICESHIP.record["uln"].rules == ("ULN must be 10 digits", "ULN must not start with 0")
+    for field in APPRENTICESHIP.record:
+        assert field.rules, field.name
+        assert field.example, field.name
+        assert set(field.rules) <= set(field.messages.values())
