@@ -20,6 +20,7 @@ from imi.demo.believable import people
 from imi.mail.models import Letter
 from imi.people import actions as persons
 from imi.people.models import Person
+from imi.people.own import terms
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 PASSWORD = "demo-only-passphrase"  # noqa: S105  printed for everybody, and served on this machine only
@@ -30,6 +31,11 @@ CAST = (
     ("finance@northgate.example", "Huw Parry", "0471", ("finance",), "104474"),
     ("registrar@southgate.example", "Daniel Osei", "0523", ("registrar",), "105231"),
 )
+TERMS = """This is a sample. The awarding body puts its own text here.
+
+Register only people who know that they are registered, and check their details with them.
+
+Sign in as yourself, and sign out at a computer that others use."""
 ADMINISTRATOR = ("admin@imi.example", "Alex Morgan")
 SUPPORT = ("support@imi.example", "Jo Lane")
 SIGN_INS = "\n".join((
@@ -69,6 +75,7 @@ def make(moment: datetime) -> None:
         for email, name, number, roles, pin in CAST:
             persons.add_person(email, name, centre=centres[number], roles=roles, pin=pin,
                                pin_expires_on=today + timedelta(days=365), password=PASSWORD, sample=True)
+        terms.accept_all(terms.publish(TERMS, 0, moment, by=None, sample=True))
         persons.add_administrator(*ADMINISTRATOR, password=PASSWORD, sample=True)
         persons.add_to_body(*SUPPORT, "support", password=PASSWORD, sample=True)
         registrar, of_south = (Person.get(Person.email == email) for email in (CAST[0][0], "registrar@southgate.example"))

@@ -17,7 +17,8 @@ class CurrentUser:
 
     `looking_in` is set for a person of the awarding body who views the centre's pages. A person with `awaits` has passed the
     password only; `known_as` then tells a browser in which they were signed in before from those of strangers. `places` are the
-    names of the centres for which they may be here, by number.
+    names of the centres for which they may be here, by number. `has_terms` is set where there are terms of use, and
+    `lacks_terms` while the person has not accepted those that hold.
     """
 
     person: Person
@@ -31,6 +32,8 @@ class CurrentUser:
     known_as: str = ""
     preferences: Preferences = field(default_factory=Preferences)
     places: Mapping[str, str] = field(default_factory=dict)
+    has_terms: bool = False
+    lacks_terms: bool = False
 
     @property
     def is_arriving(self) -> bool:
@@ -46,6 +49,11 @@ class CurrentUser:
     def is_staff(self) -> bool:
         """Return whether they are one of the centre's own people: neither of the awarding body, nor looking in."""
         return self.centre is not None and not self.looking_in
+
+    @property
+    def owes_terms(self) -> bool:
+        """Return whether one of a centre's own people has to accept the terms of use before going on."""
+        return self.is_staff and self.lacks_terms
 
     @property
     def elsewhere(self) -> list[tuple[str, str]]:

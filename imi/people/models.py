@@ -14,6 +14,8 @@ CODE, SET_UP = "code", "set-up"
 AWAITS = ("", CODE, SET_UP)
 # How long a preference's name and its value may be.
 NAME_LENGTH, VALUE_LENGTH = 60, 2000
+# How long the terms of use may be.
+TERMS_LENGTH = 50_000
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> SQL:
@@ -130,6 +132,27 @@ class PersonPreference(Table):
     value = TextField(constraints=[Check(f"length(value) <= {VALUE_LENGTH}")])
 
     keys = (unique(["person_id", "name"]),)
+
+
+class Terms(Table):
+    """An edition of the awarding body's terms of use. The newest one holds."""
+
+    id = AutoField()
+    text = TextField(constraints=[Check(f"length(text) <= {TERMS_LENGTH}")])
+    at = DateTimeField()
+    person = ref(Person, null=True)
+    sample = BooleanField(default=False)
+
+
+class TermsAccepted(Table):
+    """That a person accepted an edition of the terms of use, and when."""
+
+    person = ref(Person)
+    terms = ref(Terms)
+    at = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("person", "terms")
 
 
 class Throttle(Table):

@@ -24,6 +24,8 @@ from imi.people.models import (
     Session,
     Staff,
     StaffRole,
+    Terms,
+    TermsAccepted,
     Throttle,
 )
 from imi.people.notices import LETTER
@@ -33,7 +35,7 @@ from imi.people.queries import PIN_SOON, how_many_pins_ending, pins_ending
 from imi.people.sign_in import second_step, sessions
 from imi.people.staffing import INVITATION
 
-WHO_SIGN_IN = (Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link)
+WHO_SIGN_IN = (Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link, TermsAccepted)
 
 
 STEP, PINS, ALL_PINS = "second-step", "ending-pins", "all-ending-pins"
@@ -80,6 +82,7 @@ def _erase_forms(removal: Removal) -> int:
 
 WORDS = AuditWords(
     verbs={
+        "accepted": "Accepted",
         "asked for a new password": "Asked for a new password", "disabled": "Switched off", "ended sessions": "Ended sessions",
         "failed the second step": "Failed the second step", "failed to sign in": "Failed to sign in", "looked in": "Looked in",
         "made new recovery codes": "Made new recovery codes", "ran out of codes": "Ran out of codes",
@@ -89,7 +92,7 @@ WORDS = AuditWords(
         "switched centre": "Switched centre", "switched on": "Switched on",
         "turned off the second step": "Turned off the second step", "used a recovery code": "Used a recovery code",
     },
-    things={"person": "a person"},
+    things={"person": "a person", "terms": "the terms of use"},
     alone=(("signed in", "person"), ("signed out", "person"), ("switched centre", "person"), ("failed to sign in", "person"),
            ("failed the second step", "person"), ("made new recovery codes", "person"), ("set a password", "person"),
            ("asked for a new password", "person"), ("stopped looking in", "centre")),
@@ -97,7 +100,7 @@ WORDS = AuditWords(
 )
 NOUN = Noun(
     "people",
-    models=(*WHO_SIGN_IN, PersonPreference, Throttle, KeptForm, SaveKey),
+    models=(*WHO_SIGN_IN[:-1], Terms, TermsAccepted, PersonPreference, Throttle, KeptForm, SaveKey),
     texts={
         KeptForm: dict.fromkeys(("path", "body"), Apart("Unfinished forms", _erase_forms)),
         PersonPreference: {"value": Apart("Remembered searches", preferences.erase)},
@@ -105,6 +108,7 @@ NOUN = Noun(
     impersonal={
         **dict.fromkeys(WHO_SIGN_IN, ("*", "those who sign in")),
         PersonPreference: ("name", "which preference"),
+        Terms: ("*", "what the awarding body publishes"),
         SaveKey: ("*", "hashes and references of what was saved"),
         Throttle: ("kind", "what is counted; whose ULN the subject of a proof has, the candidates say"),
     },

@@ -22,7 +22,7 @@ from imi.people.roles import WORDS
 from imi.people.sign_in import sessions
 from imi.web.respond import Answer
 from imi.web.signing_in.signed_in import limits, token
-from imi.web.signing_in.signed_out import left_behind, sign_in_first
+from imi.web.signing_in.signed_out import accept_first, left_behind, sign_in_first
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"
@@ -148,6 +148,8 @@ def _guard() -> Answer | None:
     if door != PUBLIC and g.visitor is None:
         return sign_in_first()
     if (answer := left_behind()) is not None:
+        return answer
+    if door != PUBLIC and (answer := accept_first()) is not None:
         return answer
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "accepts", request.max_content_length)
     current_app.extensions["csrf"].protect()

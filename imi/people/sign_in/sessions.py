@@ -18,7 +18,7 @@ from imi.database.gathering import gathered, opened
 from imi.database.peewee_private import value_read
 from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
-from imi.people.own import preferences
+from imi.people.own import preferences, terms
 from imi.people.own.preferences import Preferences
 
 TOKEN_BYTES = 32
@@ -189,7 +189,8 @@ def _with_everything() -> ModelSelect[Session]:
     return (
         Session.select(Session.seen_at, Session.awaits, Session.known_as, Session.viewing_centre, *WHO, Centre,
                        Staff.pin, Staff.pin_expires_on, StaffRole.role, preferences.of_person().alias("liked"),
-                       _places().alias("places"))
+                       _places().alias("places"), terms.of_now().alias("terms_now"),
+                       terms.of_person().alias("terms_accepted"))
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
@@ -216,7 +217,8 @@ def _visitor(rows: Sequence[Any]) -> CurrentUser:
         # Peewee gives None for a column that was not read, which would let everybody in: so the column is asked for by name.
         awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
         pin_expires_on=staff.pin_expires_on if staff else None, preferences=Preferences(opened(session.liked)),
-        places=opened(session.places))
+        places=opened(session.places),
+        has_terms=session.terms_now is not None, lacks_terms=session.terms_now not in (None, session.terms_accepted))
 
 
 def earlier(token: str) -> Earlier | None:

@@ -10,9 +10,10 @@ from imi.tabs.administration import (
     landing,
     mail,
     people,
-    registrations,
+registrations,
     search,
     settings,
+    terms,
     view_as,
 )
 from imi.tabs.administration.blueprint import bp
@@ -37,6 +38,7 @@ __all__ = [
     "search",
     "settings",
     "standards",
+    "terms",
     "view_as",
 ]
 
@@ -56,6 +58,7 @@ ADMINISTRATION = Tab(
         Item("Letters", "admin.letters"),
         Item("Audit", "admin.audit"),
         Item("Data protection", "admin.erasure", ability="administer"),
+        Item("Terms of use", "admin.terms_kept", ability="administer"),
         Item("Settings", "admin.settings", ability="administer"),
     ),
 )

@@ -9,6 +9,7 @@ from imi.database.connection import now
 from imi.database.errors import Refused
 from imi.formats import count
 from imi.people import own_account
+from imi.people.own import terms
 from imi.people.sign_in import second_step
 from imi.people.sign_in.passwords import HasherBusy
 from imi.tabs.site.blueprint import FRAME
@@ -65,7 +66,7 @@ def account_page(status: int = 200, headers: dict[str, str] | None = None, **mor
     """Show the person's page, with what is wrong at its fields."""
     person = current_person()
     return page("account/page.html", status=status, headers=headers, title="Your account", step=second_step.state(person),
-                who=second_step.who_demands(person),
+                who=second_step.who_demands(person), accepted=terms.accepted_by(person),
                 sessions=own_account.open_sessions(person, signed_in.token(), now(), signed_in.limits()),
                 crumbs=[("Home", url_for(".home")), ("Your account", None)], failed=status != 200,
                 **{"problems": {}, **more})

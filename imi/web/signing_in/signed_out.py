@@ -18,6 +18,8 @@ from imi.web.signing_in.signed_in import earlier, is_in_place, why_shut
 ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
 # The form with which a person goes to another of their centres.
 SWITCHING = "frame.switch_centre"
+# What a person may do who has not accepted the terms of use.
+ACCEPTING = {"frame.terms_of_use", "frame.accept_terms", "frame.prefer", SWITCHING}
 # Where a person goes who has passed the password only, by what is awaited; '' is the choice of a centre.
 ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
 
@@ -123,6 +125,26 @@ def left_behind() -> Answer | None:
         return None
     name = g.visitor.places.get(number, "")
     return None if not name or request.endpoint == SWITCHING else _of_another_centre(number, name)
+
+
+def accept_first() -> Answer | None:
+    """Answer a person who has not accepted the terms of use that hold: they are shown, and what was asked for goes on afterwards.
+
+    None for everybody else, and for what leads there. A page in use stays as it is, and says what to do.
+    """
+    if not g.visitor.owes_terms or request.endpoint in ACCEPTING:
+        return None
+    if _htmx():
+        return page("failures/message.html", status=412, heading="There are new terms of use", sentence="", incident="",
+                    what_to_do="Open Home in another tab and accept them, then send this again. What you typed is still here.",
+                    headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("frame.terms_of_use", next=_here() if request.path != "/" else None), 303)
+    kept = _kept()
+    if not kept:
+        flash("What you sent could not be kept. Your browser may still have it: accept the terms of use, go back, and send it"
+              " again", "warn")
+    return redirect(url_for("frame.terms_of_use", next=url_for("frame.kept_form", number=kept) if kept else None), 303)
 
 
 def _of_another_centre(number: str, name: str) -> Answer:
