@@ -1,11 +1,13 @@
 """List and search all centres. Only pages of the awarding body may call this."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import ColumnBase, fn
 
 from imi.centres.models import Centre, PriceGroup
+from imi.database.ordering import Columns, Order
 from imi.fields.field import Choice
 
 PAGE = 50
@@ -25,8 +27,15 @@ class ListedCentre:
     sample: bool
 
 
-def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[ListedCentre], int]:
-    """Return (one page of the centres by number, how many fit): those whose number begins so or whose name holds the text."""
+# What the centres are sorted by, and the columns that stand for it.
+COLUMNS = Columns({"number": "Number", "name": "Name", "state": "State", "prices": "Prices", "order": "Purchase order"}, "number")
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "number": (Centre.number,), "name": (Centre.name,), "state": (Centre.state,), "prices": (PriceGroup.position,),
+    "order": (Centre.purchase_order_required,)}
+
+
+def centres(text: str = "", state: str = "", page: int = 1, order: Order = COLUMNS.usual) -> tuple[list[ListedCentre], int]:
+    """Return (one page of the centres in an order, how many fit): those whose number begins so or whose name holds the text."""
     query = Centre.select(
         Centre.number, Centre.name, Centre.state, fn.COALESCE(Centre.state_reason, ""), PriceGroup.label,
         Centre.purchase_order_required, Centre.sample,
@@ -35,7 +44,7 @@ def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed
         query = query.where(Centre.number.startswith(text) | Centre.name.contains(text))
     if state:
         query = query.where(Centre.state == state)
-    rows = query.order_by(Centre.number).paginate(page, PAGE).tuples()
+    rows = query.order_by(*order.terms(SORTED, Centre.number)).paginate(page, PAGE).tuples()
     return [ListedCentre(*row) for row in rows], query.count()
 
 

@@ -1,15 +1,17 @@
 """List the e-mails of all centres for the awarding body, with their states, and send one again."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, ColumnBase, Expression, fn
 
 from imi.administration.audit import span_of
 from imi.centres.models import Centre
 from imi.database.errors import NotFound
+from imi.database.ordering import Columns, Order
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.mail.kinds import Kinds
@@ -60,8 +62,14 @@ class ListedEmail:
     is_secret: bool
 
 
-def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1) -> tuple[list[ListedEmail], int]:
-    """Return (one page of letters, newest first, how many fit)."""
+# What the letters are sorted by, and the columns that stand for it. They were written in the order of their numbers.
+COLUMNS = Columns({"at": "Written", "to": "Sent to", "centre": "Centre"}, "-at", frozenset({"at"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {"at": (), "to": (Letter.to,), "centre": (Centre.number,)}
+
+
+def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1, order: Order = COLUMNS.usual
+            ) -> tuple[list[ListedEmail], int]:
+    """Return (one page of letters in an order, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
         .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id))
@@ -69,7 +77,7 @@ def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1) -> tup
     )
     wanted = _wanted(chosen)
     query = query.where(*wanted) if wanted else query
-    rows = query.order_by(Letter.id.desc()).paginate(page, PAGE).objects()
+    rows = query.order_by(*order.terms(SORTED, Letter.id)).paginate(page, PAGE).objects()
     return [_listed(row, today, kinds) for row in rows], query.count()
 
 

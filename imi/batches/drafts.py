@@ -1,13 +1,14 @@
 """List the drafts of a centre: batches that are not saved, each with how many candidates are complete."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Literal
 
-from peewee import JOIN, Expression, Select, fn
+from peewee import JOIN, ColumnBase, Expression, Select, fn
 
 from imi.batches.counts import Seen, counts
 from imi.batches.models import Batch, CandidateDraft
@@ -16,6 +17,7 @@ from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.compiled import Blank, Prepared
+from imi.database.ordering import Columns, Order
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.every import SCHEMES, Schemes
@@ -49,14 +51,22 @@ class DraftBatch:
         return "incomplete" if self.candidates or self.touched else "empty"
 
 
+# What the drafts are sorted by, and the columns that stand for it.
+COLUMNS = Columns({"reference": "Reference", "standard": "Standard", "package": "Package", "changed": "Last change", "by": "By"},
+                  "-changed", frozenset({"changed"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "reference": (Batch.reference,), "standard": (Version.label,), "package": (Package.code,), "changed": (Batch.changed_at,),
+    "by": (Person.name,)}
+
+
 def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,
-           schemes: Schemes = SCHEMES) -> tuple[list[DraftBatch], int]:
-    """Return (one page of the centre's unfinished batches of these schemes, last changed first; how many there are).
+           schemes: Schemes = SCHEMES, order: Order = COLUMNS.usual) -> tuple[list[DraftBatch], int]:
+    """Return (one page of the centre's unfinished batches of these schemes, in an order; how many there are).
 
     The discarded ones if so asked. So many statements, however many drafts and candidates there are.
     """
     asked = {"centre": centre, "schemes": list(schemes.by_code), "state": "discarded" if discarded else "draft"}
-    rows = list(_listed(**asked, per=per, past=(max(page, 1) - 1) * per))
+    rows = list(_listed(order.column, order.down)(**asked, per=per, past=(max(page, 1) - 1) * per))
     counted = counts(centre, _seen(rows, today, schemes)) if rows else {}
     [(total,)] = _how_many(**asked)
     found = [DraftBatch(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id],
@@ -65,8 +75,14 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
     return found, total
 
 
-@Prepared
-def _listed(centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank) -> Select[Any]:
+@cache
+def _listed(column: str, down: bool) -> Prepared[Any]:
+    """Return the query of the drafts in an order."""
+    order = Order(COLUMNS, column, down)
+    return Prepared(lambda centre, schemes, state, per, past: _ordered(order, centre, schemes, state, per, past))
+
+
+def _ordered(order: Order, centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank) -> Select[Any]:
     before = Package.alias("before")
     forms = CandidateDraft.select(fn.COUNT(CandidateDraft.id)).where(CandidateDraft.batch == Batch.id)
     return (
@@ -81,7 +97,7 @@ def _listed(centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank
         .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
         .join_from(Package, before, JOIN.LEFT_OUTER, on=(Package.follows_id == before.id))
         .where(*_of(centre, schemes, state))
-        .order_by(Batch.changed_at.desc(), Batch.id.desc()).limit(per).offset(past).objects(SimpleNamespace)
+        .order_by(*order.terms(SORTED, Batch.id)).limit(per).offset(past).objects(SimpleNamespace)
     )
 
 

@@ -1,11 +1,12 @@
 """Read what centres ask for: corrections of one candidate, and all corrections and merges that wait for the awarding body."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, ModelSelect, Node, Select
+from peewee import JOIN, ColumnBase, ModelSelect, Node, Select
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
@@ -15,6 +16,7 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.corrections.waiting import DECIDED, of_state
 from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
+from imi.database.ordering import Columns, Order
 from imi.fields.field import Context
 from imi.fields.names import called
 from imi.formats import begin_of, label
@@ -79,11 +81,18 @@ def _of_candidate(centre: Blank, candidate: Blank) -> Select[dict[str, Any]]:
     return _select(*where).order_by(CorrectionRequest.id.desc()).limit(MOST_OF_CANDIDATE).dicts()
 
 
-def every_request(given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
-    """Return (one page of all centres' requests in a state, oldest first where they wait; how many there are), for the
-    administration.
-    """
-    return _read(given, CorrectionRequest.state == state, page=page, size=size, oldest=state == "asked")
+# What the requests are sorted by, and the columns that stand for it. They were asked in the order of their numbers: of those that
+# wait the oldest comes first, of the decided ones the latest.
+COLUMNS = Columns({"candidate": "Candidate", "centre": "Centre", "asked": "Asked"}, "asked")
+LATEST_FIRST = replace(COLUMNS, first="-asked")
+SORTED: Mapping[str, Sequence[ColumnBase]] = {"candidate": (Candidate.name_key,), "centre": (Centre.number,), "asked": ()}
+
+
+def every_request(given: Context, state: str, page: int, size: int, order: Order = COLUMNS.usual) -> tuple[list[Request], int]:
+    """Return (one page of all centres' requests in a state, in an order; how many there are), for the administration."""
+    found = _select(CorrectionRequest.state == state).order_by(*order.terms(SORTED, CorrectionRequest.id))
+    total = CorrectionRequest.select().where(CorrectionRequest.state == state).count()
+    return [_request(row, given) for row in found.paginate(page, size).dicts()], total
 
 
 def own_requests(centre: Centre, given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:

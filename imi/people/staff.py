@@ -1,13 +1,14 @@
 """List who works at a centre, as its coordinator sees them."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, ColumnBase, ModelSelect
 
 from imi.centres.models import Centre
+from imi.database.ordering import Columns, Order
 from imi.people.models import CENTRE_ROLES, Person, SecondStep, Staff, StaffRole
 from imi.people.roles import AT_CENTRE, WORDS
 
@@ -35,10 +36,17 @@ class Member:
         return self.access
 
 
-def members(centre: Centre, page: int = 1) -> tuple[list[Member], int]:
-    """Return (one page of everybody who is or was at a centre, by name, how many there are)."""
+# What people are sorted by, and the columns that stand for it.
+COLUMNS = Columns({"name": "Name", "email": "E-mail", "pin": "PIN", "expires": "PIN expires", "state": "State"}, "name")
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "name": (Person.name,), "email": (Person.email,), "pin": (Staff.pin, Person.name),
+    "expires": (Staff.pin_expires_on, Person.name), "state": (Staff.state, Person.name)}
+
+
+def members(centre: Centre, page: int = 1, order: Order = COLUMNS.usual) -> tuple[list[Member], int]:
+    """Return (one page of everybody who is or was at a centre, in an order, how many there are)."""
     query = _staff(centre)
-    return _with_roles(centre, list(query.order_by(Person.name, Person.id).paginate(page, PAGE))), query.count()
+    return _with_roles(centre, list(query.order_by(*order.terms(SORTED, Person.id)).paginate(page, PAGE))), query.count()
 
 
 def member(centre: Centre, number: int) -> Member:

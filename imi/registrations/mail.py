@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ColumnBase, fn
 
 from imi.audit.actions import record
 from imi.catalogue.models import Scheme
@@ -15,6 +15,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
 from imi.database.connection import db
 from imi.database.errors import NotFound
+from imi.database.ordering import Columns, Order
 from imi.formats import charge, clock, day, local, money, registered
 from imi.mail import actions
 from imi.mail.actions import write_each
@@ -37,6 +38,10 @@ CHANGE = "change "
 # The line of a receipt's sums begins so; by it the line is found again in an e-mail that is sent again.
 BY_NOW = "The receipt by now: "
 SUMS = re.compile(f"^{BY_NOW}.*$", re.MULTILINE)
+
+# What a centre's e-mails are sorted by, and the columns that stand for it. They were written in the order of their numbers.
+COLUMNS = Columns({"at": "Written", "subject": "Subject", "about": "About"}, "-at", frozenset({"at"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {"at": (), "subject": (Letter.subject,), "about": (Receipt.id,)}
 
 
 class Named(NamedTuple):
@@ -150,9 +155,9 @@ def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
     return SUMS.sub(told, body) if SUMS.search(body) else f"{body}\n{told}\n"
 
 
-def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *, of_people: bool, failed: bool = False
-              ) -> tuple[list[tuple[Delivery, str, str]], int]:
-    """Return (one page of (letter, its receipt's reference or '', the receipt's scheme), newest first; how many there are).
+def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *, of_people: bool, failed: bool = False,
+              order: Order = COLUMNS.usual) -> tuple[list[tuple[Delivery, str, str]], int]:
+    """Return (one page of (letter, its receipt's reference or '', the receipt's scheme) in an order; how many there are).
 
     They are the centre's. Letters to people about their own accounts are among them only `of_people`; with `failed` only what was
     not delivered.
@@ -160,6 +165,6 @@ def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *,
     query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"), Receipt.scheme.alias("scheme"))
              .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
              .where(Letter.centre_id == centre.id, *readable_by(kinds, of_people), *([failed_for_good()] if failed else [])))
-    rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
+    rows = query.order_by(*order.terms(SORTED, Letter.id)).paginate(page, per).objects()
     return [(delivery(row, not (row.is_waiting or kinds.is_secret(row)), today), row.reference, row.scheme)
             for row in rows], query.count()

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, Case, Expression, ModelSelect, Node, Select, fn
+from peewee import JOIN, Case, ColumnBase, Expression, ModelSelect, Node, Select, fn
 
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.candidates.names.keys import fold, span
@@ -18,12 +18,20 @@ from imi.centres.models import Centre
 from imi.database.bulk import newest_first
 from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
+from imi.database.ordering import Columns, Order
 from imi.formats import begin_of, end_of
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 
 PAGE = 50
+# What the receipts are sorted by, and the columns that stand for it. They were saved in the order of their numbers.
+COLUMNS = Columns({
+    "reference": "Reference", "at": "Saved", "by": "By", "standard": "Standard", "package": "Package", "candidates": "Candidates",
+    "charged": "Charged", "order": "Purchase Order Number"}, "-at", frozenset({"at", "candidates", "charged"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "reference": (), "at": (), "by": (Person.name,), "standard": (Version.label,), "package": (Package.code,),
+    "candidates": (Receipt.candidates,), "charged": (Receipt.pence,), "order": (fn.NULLIF(Receipt.purchase_order, ""),)}
 
 
 @dataclass(frozen=True)
@@ -251,16 +259,17 @@ class Summary:
         return None if self.pence is None else self.pence - self.taken_back
 
 
-def submitted(centre: Centre, chosen: ReceiptFilter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
-    """Return (one page of the centre's receipts, newest first, how many there are in all)."""
-    if chosen == ReceiptFilter(scheme=chosen.scheme):
+def submitted(centre: Centre, chosen: ReceiptFilter, page: int = 1, per: int = PAGE, order: Order = COLUMNS.usual
+              ) -> tuple[list[Summary], int]:
+    """Return (one page of the centre's receipts in an order, how many there are in all)."""
+    if order.is_usual and chosen == ReceiptFilter(scheme=chosen.scheme):
         of_all = {"centre": centre, "scheme": chosen.scheme}
         [(total,)] = _how_many.plainly(**of_all)
         return [Summary(*row) for row in _every(**of_all, per=per, past=(max(page, 1) - 1) * per)], total
     query = _summaries(centre).where(*_narrowed(chosen))
     if chosen.text:
         query = query.where(_text(centre, chosen.text))
-    rows = query.order_by(Receipt.id.desc()).paginate(page, per).tuples()
+    rows = query.order_by(*order.terms(SORTED, Receipt.id)).paginate(page, per).tuples()
     return [Summary(*row) for row in rows], query.count()
 
 

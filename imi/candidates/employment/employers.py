@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import ColumnBase, Expression, fn
 
 from imi.audit.actions import record, record_candidates
 from imi.candidates.employment.employments import card, carry, move
@@ -21,6 +21,7 @@ from imi.candidates.record import CARD, CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.database.ordering import Columns, Order
 from imi.fields.numbers import NO_ERN
 from imi.people.models import Person
 
@@ -29,6 +30,14 @@ PAGE = 50
 MOST = 5_000
 # Words of a company's name that do not tell companies apart.
 FORMS = {"ltd", "limited", "plc", "llp", "co", "company", "the", "and", "uk", "gb", "t/a", "group", "inc"}
+
+# What the list is sorted by, and the columns that stand for it; by name where there is nothing else.
+COLUMNS = Columns({"name": "Employer", "ern": "ERN", "postcode": "Postcode", "people": "Candidates"}, "name",
+                  frozenset({"people"}))
+WORKING = Employment.select(fn.COUNT(Employment.id)).where(Employment.employer == Employer.id, Employment.until.is_null())
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "name": (Employer.name_key,), "ern": (Employer.employer_ern, Employer.name_key),
+    "postcode": (Employer.employer_postcode, Employer.name_key), "people": (fn.COALESCE(WORKING, 0),)}
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,14 @@ class Card:
     near: int
 
 
-def listed(centre: Centre, text: str = "", page: int = 1, *, near_only: bool = False) -> tuple[list[Card], int]:
-    """Return (one page of the employers whose name, ERN or postcode begins so, by name; how many there are)."""
+def listed(centre: Centre, text: str = "", page: int = 1, *, near_only: bool = False, order: Order = COLUMNS.usual
+           ) -> tuple[list[Card], int]:
+    """Return (one page of the employers whose name, ERN or postcode begins so, in an order; how many there are)."""
     doubles = _near_by_id(centre)
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null(), *_typed(text))
     if near_only:
         query = query.where(Employer.id.in_(list(doubles)))
-    cards = list(query.order_by(Employer.name_key, Employer.id).paginate(page, PAGE))
+    cards = list(query.order_by(*order.terms(SORTED, Employer.id)).paginate(page, PAGE))
     people = _people([one.id for one in cards])
     return [Card(one, people.get(one.id, 0), len(doubles.get(one.id, ()))) for one in cards], query.count()
 

@@ -5,7 +5,7 @@ from flask import get_flashed_messages, redirect, request, url_for
 
 from imi.batches import actions
 from imi.batches.beginning import begin
-from imi.batches.drafts import drafts
+from imi.batches.drafts import COLUMNS, drafts
 from imi.batches.models import Batch
 from imi.batches.saving import receipt_of
 from imi.batches.undo import undoing
@@ -19,6 +19,7 @@ from imi.screens.batch.showing import acting_on, answer, context, edit_button, s
 from imi.screens.batch.without_script import keep_the_rest
 from imi.screens.blueprints import REGISTRATIONS
 from imi.screens.crumbs import crumbs
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, focus, page
@@ -27,6 +28,7 @@ from imi.web.security import current_centre, current_person, permitted, today
 
 BATCHES = f"{REGISTRATIONS}/batches"
 BATCH = f"{BATCHES}/<reference>"
+DISCARDED = (("discarded", "Discarded"),)
 
 
 @bp.get(BATCHES)
@@ -35,9 +37,12 @@ def batches() -> Answer:
     """Show the centre's unfinished batches, or the discarded ones."""
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
-    found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes())
+    asked = listing(url_for(".batches"), {"state": Filter("", DISCARDED)}, COLUMNS, "drafts")
+    found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes(),
+                          order=asked.order or COLUMNS.usual)
     return page("batch/drafts.html", title=f"{'Discarded drafts' if discarded else 'Drafts'}: {label_of_tab(current_scheme())}",
                 crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
+                listing=asked,
                 number=number, pages=-(-total // per))
 
 

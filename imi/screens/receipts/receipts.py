@@ -1,7 +1,8 @@
 """Receipts, for ever at their address, and each of their registrations; the page Submitted with all of them; as files, too."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,8 +11,7 @@ from flask import request, url_for
 from imi.batches.drafts import left_of
 from imi.catalogue.queries import all_offers, standards
 from imi.centres.queries import given
-from imi.fields.dates import day
-from imi.fields.field import Choice, Context, Invalid
+from imi.fields.field import Choice
 from imi.formats import registered, short_day
 from imi.mail.queries import letter as letter_of
 from imi.mail.queries import of_receipt
@@ -30,6 +30,7 @@ from imi.screens.registration_page import page_of
 from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.endpoints import Endpoints
+from imi.web.inputs.listing import Filter, Listing, listing
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.mail_context import send_letters
@@ -43,8 +44,6 @@ LINES_OF_A_PAGE = 2_000
 # After so many seconds each the state of an e-mail that is on its way is asked for again, then no more unless somebody does.
 MAIL_STATE = "mail_state"
 LOOKS = (1, 1, 2, 3, 5, 8, 13, 21, 34, 55)
-# What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
-FILTERS = ("q", "standard", "package", "after", "before", "by")
 
 
 def _file(lines: Iterable[ReceiptLine], kind: str, name: str) -> Answer:
@@ -152,37 +151,43 @@ def resend(reference: str, letter: int) -> Answer:
 def submitted() -> Answer:
     """Show every receipt of the centre, newest first, narrowed by the filter in the address."""
     centre, number = current_centre(), page_number()
-    chosen, problems = _filter()
-    rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
-    linked = standards(centre, today(), current_scheme().code)
-    of_linked = {standard.id for standard in linked}
+    asked, choices = _asked_for()
+    rows, total = receipts.submitted(centre, _filter(asked), number, rows_per_page(), asked.order or receipts.COLUMNS.usual)
     return page(
-        "receipts/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
-        total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,
-        standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
-        package_choices=[Choice(o.code, o.code) for version, found in all_offers(centre, today()).items() for o in found
-                         if version in of_linked],
-        saver_choices=[Choice(name, name) for name in receipts.savers(centre, current_scheme().code)],
-        crumbs=tab_crumbs(("Registration", None)),
-        query={name: request.args[name] for name in FILTERS if request.args.get(name)})
+        "receipts/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows, listing=asked,
+        total=total, number=number, pages=max(-(-total // rows_per_page()), 1), choices=choices,
+        crumbs=tab_crumbs(("Registration", None)))
 
 
 @bp.get(f"{REGISTRATIONS}.<any(csv, xlsx):kind>")
 @permitted("read")
 def submitted_file(kind: str) -> Answer:
     """Send just the registrations that the filter shows, as a file."""
-    chosen, _problems = _filter()
-    return _file(receipts.lines_of(current_centre(), chosen), kind, f"registrations-{today():%Y-%m-%d}")
+    asked, _choices = _asked_for()
+    return _file(receipts.lines_of(current_centre(), _filter(asked)), kind, f"registrations-{today():%Y-%m-%d}")
 
 
-def _filter() -> tuple[ReceiptFilter, dict[str, str]]:
-    """Return the filter in the address; a date that cannot be read narrows nothing and is said so."""
-    args, problems = request.args, {}
-    days = {}
-    for name in ("after", "before"):
-        try:
-            days[name] = day(args[name], Context(today())) if args.get(name) else None
-        except Invalid:
-            days[name], problems[name] = None, "Enter a date, like 1/9/2026"
-    return ReceiptFilter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
-                         args.get("q", "").strip()[:100], current_scheme().code), problems
+def _asked_for() -> tuple[Listing, Mapping[str, Sequence[Choice]]]:
+    """Return what the address asks for of the receipts, and the choices of its filters."""
+    centre, scheme, word = current_centre(), current_scheme(), scheme_row().programme_word
+    linked = standards(centre, today(), scheme.code)
+    of_linked = {standard.id for standard in linked}
+    choices = {
+        "standard": [Choice(standard.slug, standard.label) for standard in linked],
+        "package": [Choice(offer.code, offer.code) for version, found in all_offers(centre, today()).items() for offer in found
+                    if version in of_linked],
+        "by": [Choice(name, name) for name in receipts.savers(centre, scheme.code)],
+    }
+    filters = {
+        "q": Filter(), "standard": Filter(word, choices["standard"]), "package": Filter("Package", choices["package"]),
+        "after": Filter("Saved from", is_day=True), "before": Filter("Saved to", is_day=True),
+        "by": Filter("Saved by", choices["by"]),
+    }
+    columns = replace(receipts.COLUMNS, headings={**receipts.COLUMNS.headings, "standard": word})
+    return listing(url_for("receipts.submitted"), filters, columns, f"receipts of {scheme.code}"), choices
+
+
+def _filter(asked: Listing) -> ReceiptFilter:
+    query = asked.query
+    return ReceiptFilter(query.get("standard", ""), query.get("package", ""), asked.after, asked.before, query.get("by", ""),
+                         query.get("q", ""), current_scheme().code)

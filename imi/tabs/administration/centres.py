@@ -22,7 +22,8 @@ from imi.people.models import CENTRE_ROLES
 from imi.people.own_centre import ASKED_FOR
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import asked, page_number, read_day
+from imi.web.inputs.listing import Filter, listing
+from imi.web.inputs.lists import page_number, read_day
 from imi.web.inputs.numbers import whole
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
@@ -30,6 +31,7 @@ from imi.web.security import current_person, permitted, today
 
 EMPTY = {"number": "", "name": "", "price_group": "retail", "purchase_order_required": "No",
          "second_step_required": "No", "letters": ""}
+FILTERS = {"q": Filter(), "state": Filter("State", all_centres.STATES)}
 # The centre's own name stands on the page, too.
 INVITED = {"name": "person_name"}
 SAID = {"suspended": "is suspended. Its people are told the reason at their next request",
@@ -43,9 +45,10 @@ LABELS = {**ASKED_FOR, "number": CENTRE["number"].label, "name": CENTRE["name"].
 @permitted("assist")
 def centres() -> Answer:
     """Show all centres, found by number or name, narrowed by state."""
-    query = asked(("q", "state"))
-    rows, total = all_centres.centres(query.get("q", ""), query.get("state", ""), page_number())
-    return page("administration/centres.html", title="Centres", rows=rows, total=total, number=page_number(), query=query,
+    asked = listing(url_for(".centres"), FILTERS, all_centres.COLUMNS, "centres")
+    rows, total = all_centres.centres(asked.query.get("q", ""), asked.query.get("state", ""), page_number(),
+                                      asked.order or all_centres.COLUMNS.usual)
+    return page("administration/centres.html", title="Centres", rows=rows, total=total, number=page_number(), listing=asked,
                 pages=max(-(-total // all_centres.PAGE), 1), states=all_centres.STATES, crumbs=crumbs(("Centres", None)))
 
 

@@ -10,6 +10,7 @@ from imi.database.errors import Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -21,13 +22,14 @@ STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused")
 @bp.get("/admin/corrections")
 @permitted("assist")
 def corrections() -> Answer:
-    """Show the requests of one state, those that wait first."""
-    state = request.args.get("state", "asked")
-    state = state if state in dict(STATES) else "asked"
-    number = page_number()
-    found, total = queries.every_request(given(today()), state, number, PAGE)
+    """Show the requests of one state, of those that wait the oldest first."""
+    columns = queries.COLUMNS if request.args.get("state", "asked") == "asked" else queries.LATEST_FIRST
+    asked, number = listing(url_for(".corrections"), {"state": Filter("State", STATES)}, columns), page_number()
+    state = asked.query.get("state", "asked")
+    found, total = queries.every_request(given(today()), state, number, PAGE, asked.order or columns.usual)
     return page("administration/corrections.html", title="Correction requests", crumbs=crumbs(("Correction requests", None)),
-                requests=found, total=total, number=number, pages=-(-total // PAGE), state=state, states=STATES)
+                requests=found, total=total, number=number, pages=-(-total // PAGE), state=state, states=STATES,
+                listing=asked)
 
 
 @bp.get("/admin/corrections/<int:request_id>")

@@ -1,23 +1,20 @@
 """List the e-mails of all centres with their states, and send one again. Their texts are not shown here."""
 from __future__ import annotations
 
-from typing import Any
-
-from flask import request, url_for
+from flask import url_for
 
 from imi.administration import mail as all_letters
-from imi.administration.mail import PAGE, STATES, MailFilter
+from imi.administration.mail import COLUMNS, PAGE, STATES, MailFilter
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import asked, days, page_number
+from imi.web.inputs.listing import Filter, Listing, listing
+from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.named import current_kinds
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
-
-FILTERS = ("state", "kind", "centre", "q", "after", "before")
 
 
 @bp.get("/admin/letters")
@@ -36,17 +33,27 @@ def resend_letter(number: int) -> Answer:
     except NotAgain as refusal:
         return _list(422, refusal.message)
     send_letters()
-    query: dict[str, Any] = {**asked(FILTERS)}
-    return done(url_for(".letters", **query), say=f"The letter to {again.to} is sent again")
+    return done(_asked_for().address, say=f"The letter to {again.to} is sent again")
 
 
 def _list(status: int = 200, problem: str = "") -> Answer:
-    query = asked(FILTERS)
-    after, before, problems = days(query)
-    chosen = MailFilter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
-    kinds = current_kinds()
-    rows, total = all_letters.letters(chosen, today(), kinds, page_number())
+    asked = _asked_for()
+    query = asked.query
+    chosen = MailFilter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), asked.after,
+                        asked.before)
+    rows, total = all_letters.letters(chosen, today(), current_kinds(), page_number(), asked.order or COLUMNS.usual)
     return page("administration/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),
-                pages=max(-(-total // PAGE), 1), query=query, problems=problems, problem=problem, states=STATES,
-                kinds=[Choice(kind, label) for kind, label in kinds.listed], asked=request.args,
+                pages=max(-(-total // PAGE), 1), listing=asked, problem=problem, states=STATES, kinds=_kinds(),
                 here="admin.letters", crumbs=crumbs(("Letters", None)))
+
+
+def _kinds() -> list[Choice]:
+    return [Choice(kind, label) for kind, label in current_kinds().listed]
+
+
+def _asked_for() -> Listing:
+    """Return what the address asks for of the letters."""
+    filters = {
+        "q": Filter(), "state": Filter("State", STATES), "kind": Filter("Kind", _kinds()), "centre": Filter("Centre number"),
+        "after": Filter("Written from", is_day=True), "before": Filter("Written to", is_day=True)}
+    return listing(url_for(".letters"), filters, COLUMNS, "letters")

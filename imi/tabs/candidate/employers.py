@@ -18,6 +18,7 @@ from imi.formats import count
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import every_scheme
@@ -26,19 +27,21 @@ from imi.web.security import current_centre, current_person, permitted, today
 EMPLOYERS = "/employers"
 ONE = f"{EMPLOYERS}/<int:employer>"
 FIELDS = EMPLOYMENT.only(CARD)
+NEAR = (("yes", "Those that look like another"),)
+FILTERS = {"q": Filter(), "near": Filter("Show", NEAR, whole=True)}
 
 
 @bp.get(EMPLOYERS)
 @permitted("read")
 def employers() -> Answer:
     """Show the centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
-    text, near = request.args.get("q", "").strip()[:100], bool(request.args.get("near"))
+    asked = listing(url_for(".employers"), FILTERS, actions.COLUMNS, "employers")
     number = page_number()
-    cards, total = actions.listed(current_centre(), text, number, near_only=near)
-    query = {name: value for name, value in (("q", text), ("near", "yes" if near else "")) if value}
+    cards, total = actions.listed(current_centre(), asked.query.get("q", ""), number, near_only="near" in asked.query,
+                                  order=asked.order or actions.COLUMNS.usual)
     return page("candidate/employers.html", fragments=("cards",), title="Employers", crumbs=crumbs(("Employers", None)),
-                cards=cards, total=total, number=number, pages=max(-(-total // actions.PAGE), 1), text=text, near=near,
-                query=query, first_scheme=every_scheme().first)
+                cards=cards, total=total, number=number, pages=max(-(-total // actions.PAGE), 1), listing=asked,
+                near=NEAR, first_scheme=every_scheme().first)
 
 
 @bp.get(ONE)

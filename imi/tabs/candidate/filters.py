@@ -68,7 +68,8 @@ def asked_for(endpoint: str = "candidate.landing") -> CandidateList:
     }
     if endpoint.endswith(".missing"):
         del filters["missing"]
-    found = listing(url_for(endpoint), filters, COLUMNS)
+    # Missing details are what is left to do, so they are not remembered narrowed.
+    found = listing(url_for(endpoint), filters, COLUMNS, "" if endpoint.endswith(".missing") else "candidates")
     text = request.args.get("q", "").strip()[:LONGEST]
     query = {**found.query, **({"q": text} if text else {})}
     wanted = SearchTerms(text, born_on(text, today()), query.get("standard", ""), query.get("status", ""), "missing" in query,

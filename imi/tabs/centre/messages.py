@@ -1,13 +1,14 @@
 """List every e-mail that the portal wrote for the centre, with its state; read one, and send it again."""
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import url_for
 
 from imi.database.errors import Refused
 from imi.mail import queries
-from imi.registrations.mail import of_centre, resend
+from imi.registrations.mail import COLUMNS, of_centre, resend
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.named import current_kinds
@@ -16,15 +17,20 @@ from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, current_visitor, permitted, today
 
 TITLE = "Letters sent"
+FILTERS = {"state": Filter("State", [("failed", "Not delivered")], whole=True)}
 
 
 @bp.get("/messages")
 @permitted("read")
 def messages() -> Answer:
     """Show the centre's letters, newest first; only those that were not delivered, where asked for."""
-    number, per, failed = page_number(), rows_per_page(), request.args.get("state") == "failed"
-    rows, total = of_centre(current_centre(), number, per, today(), current_kinds(), of_people=_of_people(), failed=failed)
+    number, per = page_number(), rows_per_page()
+    asked = listing(url_for(".messages"), FILTERS, COLUMNS, "messages")
+    failed = asked.query.get("state") == "failed"
+    rows, total = of_centre(current_centre(), number, per, today(), current_kinds(), of_people=_of_people(), failed=failed,
+                            order=asked.order or COLUMNS.usual)
     return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
+                listing=asked,
                 number=number, pages=max(-(-total // per), 1))
 
 

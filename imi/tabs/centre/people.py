@@ -13,9 +13,10 @@ from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import PIN_SOON, pins_ending
 from imi.people.sign_in import second_step, sessions
-from imi.people.staff import PAGE, Member, member, members, permissions
+from imi.people.staff import COLUMNS, PAGE, Member, member, members, permissions
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
+from imi.web.inputs.listing import listing
 from imi.web.inputs.lists import page_number, read_day
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
@@ -134,10 +135,12 @@ def _tried(number: int, act: Callable[[Member], None], said: str) -> Answer:
 
 def _people(status: int = 200, **more: Any) -> Answer:
     centre, number = current_centre(), page_number()
-    rows, total = members(centre, number)
+    asked = listing(url_for(".people"), {}, COLUMNS, "people")
+    rows, total = members(centre, number, asked.order or COLUMNS.usual)
     names = [label(role) for role in CENTRE_ROLES]
     return page("centre/people.html", status=status, title="People", here="centre.people", crumbs=crumbs(("People", None)),
-                rows=rows, total=total, number=number, pages=max(-(-total // PAGE), 1), roles=CENTRE_ROLES, today=today(),
+                rows=rows, total=total, number=number, pages=max(-(-total // PAGE), 1), listing=asked,
+                roles=CENTRE_ROLES, today=today(),
                 ticked=request.form.getlist("roles"), heads=("May", *names),
                 table=[(words, list(zip(names, granted, strict=True))) for words, granted in permissions()],
                 ending=pins_ending(centre, today() + PIN_SOON), posted=request.form,

@@ -1,19 +1,25 @@
 """Tell what a list is narrowed and sorted by, from its address, and give the links that change it.
 
 Every list of things has the same: a heading sorts, each filter can be taken off by itself, and what an address asks for that is
-not there leaves the list as it is, with a sentence.
+not there leaves the list as it is, with a sentence. A list that is named remembers for each person what they last narrowed and
+sorted it by; an address that asks for something wins over that, and `clear` forgets it.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import request
 
 from imi.database.ordering import Columns, Order
+from imi.formats import short_day
+from imi.people.own.preferences import Preference, keep, texts_by_name
+from imi.web.inputs.lists import days
+from imi.web.security import current_visitor
 
-SORT = "sort"
+SORT, CLEAR = "sort", "clear"
 # A text that is asked for is said again up to so many letters.
 SAID = 40
 Query = Mapping[str, str]
@@ -30,6 +36,7 @@ class Filter:
     label: str = ""
     choices: Iterable[tuple[str, str]] | None = None
     whole: bool = False
+    is_day: bool = False
 
     def reads(self, value: str) -> str:
         """Return how a value reads on its chip, '' where it is not one of the choices."""
@@ -58,13 +65,20 @@ class Sorting:
 
 @dataclass(frozen=True)
 class Listing:
-    """Holds what a list is narrowed by (`query`, by the names of an address) and sorted by, and what was asked for in vain."""
+    """Holds what a list is narrowed by (`query`, by the names of an address) and sorted by, and what was asked for in vain.
+
+    `typed` has what stands in the boxes of its form; `problems` what is wrong with days among it, which narrow nothing.
+    """
 
     url: str
     query: Query
     order: Order | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    typed: Query = field(default_factory=dict)
+    after: date | None = None
+    before: date | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def here(self) -> Query:
@@ -82,6 +96,11 @@ class Listing:
         return [Chip(label, f"{self.without(name)}#chosen") for name, label in self.labels.items()]
 
     @property
+    def cleared(self) -> str:
+        """Return the address of the whole list, as it comes; whatever was remembered of it is forgotten."""
+        return f"{self.url}?{CLEAR}=all"
+
+    @property
     def sorts(self) -> dict[str, Sorting]:
         """Return by its heading what each column leads to. Focus stays on the heading."""
         if self.order is None:
@@ -95,28 +114,67 @@ class Listing:
 
     def without(self, name: str) -> str:
         """Return the address of the list without a filter, in the same order."""
-        return self.at({one: value for one, value in self.here.items() if one != name})
+        return self.at({**{one: value for one, value in self.here.items() if one != name}, CLEAR: name})
 
     def at(self, query: Query) -> str:
         """Return the address of the list with another query."""
         return "?".join(filter(None, [self.url, urlencode({name: value for name, value in query.items() if value})]))
 
 
-def sorted_by(columns: Columns) -> tuple[Order, tuple[str, ...]]:
-    """Return the order that the address asks for, and a sentence where it names no column: then the list is as it comes."""
-    asked = request.args.get(SORT, "").strip()
+def _sorted_by(columns: Columns, asked: str) -> tuple[Order, tuple[str, ...]]:
+    """Return the order that is asked for, and a sentence where it names no column: then the list is as it comes."""
     order = columns.read(asked)
     if order is not None:
         return order, ()
     return columns.usual, (f"No column is called “{asked[:SAID]}”. The list is {columns.usual.words}",)
 
 
-def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = None) -> Listing:
-    """Return what the address asks for of a list at `url`. A value that is not one of a filter's choices narrows nothing."""
-    order, told = sorted_by(columns) if columns else (None, ())
-    asked = {name: request.args[name].strip()[:100] for name in filters if request.args.get(name, "").strip()}
-    reads = {name: filters[name].reads(value) for name, value in asked.items()}
-    in_vain = tuple(f"{filters[name].label}: there is no “{asked[name][:SAID]}” to choose, so nothing is left out by it"
-                    for name, words in reads.items() if not words)
-    query = {name: value for name, value in asked.items() if reads[name]}
-    return Listing(url, query, order, {name: reads[name] for name in query if filters[name].label}, (*told, *in_vain))
+def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = None, name: str = "") -> Listing:
+    """Return what the address asks for of a list at `url`. A value that is not one of a filter's choices narrows nothing.
+
+    A list with a `name` is remembered.
+    """
+    given = _remembered(name, filters) if name else request.args
+    order, told = _sorted_by(columns, given.get(SORT, "").strip()) if columns else (None, ())
+    asked = {one: given[one].strip()[:100] for one in filters if given.get(one, "").strip()}
+    after, before, problems = days({one: value for one, value in asked.items() if filters[one].is_day})
+    on = {"after": after, "before": before}
+    reads = {one: f"{filters[one].label} {short_day(on[one])}" if on.get(one) else filters[one].reads(value)
+             for one, value in asked.items() if not filters[one].is_day or on[one]}
+    in_vain = tuple(f"{filters[one].label}: there is no “{asked[one][:SAID]}” to choose, so nothing is left out by it"
+                    for one, words in reads.items() if not words)
+    query = {one: asked[one] for one, words in reads.items() if words}
+    labels = {one: reads[one] for one in query if filters[one].label}
+    found = Listing(url, query, order, labels, (*told, *in_vain), asked, after, before, problems)
+    if name and _is_chosen():
+        _remember(name, filters, found)
+    return found
+
+
+def _memory(name: str, filters: Mapping[str, Filter]) -> Preference[Mapping[str, str]]:
+    """Return the preference that holds what a list is narrowed and sorted by. A text that is looked for is not among it."""
+    return texts_by_name(f"list of {name}", {SORT, *(one for one, filtered in filters.items() if filtered.label)})
+
+
+def _remembered(name: str, filters: Mapping[str, Filter]) -> Query:
+    """Return the query of an address, or what is remembered where the address asks for nothing."""
+    asks = any(one in request.args for one in (*filters, SORT, CLEAR))
+    # A form acts on the list that its page showed, and its address has that.
+    if asks or request.method != "GET":
+        return request.args
+    return current_visitor().preferences.of(_memory(name, filters))
+
+
+def _is_chosen() -> bool:
+    """Return whether the address comes from the list itself: its form and its headings sort, be it in the usual order, and a chip
+    clears. A link from elsewhere changes nothing of what is remembered.
+    """
+    return request.method == "GET" and (SORT in request.args or CLEAR in request.args)
+
+
+def _remember(name: str, filters: Mapping[str, Filter], found: Listing) -> None:
+    """Remember what a list is narrowed and sorted by, where this is something else than before."""
+    visitor, memory = current_visitor(), _memory(name, filters)
+    chosen = {one: value for one, value in found.here.items() if one == SORT or filters[one].label}
+    if not visitor.looking_in and chosen != visitor.preferences.of(memory):
+        keep(visitor.person, memory, chosen)

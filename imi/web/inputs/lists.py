@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from flask import request
 from imi.fields.dates import day, messages
 from imi.fields.field import Context, Invalid
 from imi.fields.numbers import NUMBER_DIGITS
+from imi.formats import short_day
 from imi.web.inputs.numbers import whole
 from imi.web.security import today
 
@@ -62,7 +63,11 @@ def read_day(text: str) -> tuple[date | None, str]:
         return None, NOT_A_DAY[fault.code].format(**fault.facts)
 
 
-def days(query: dict[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
-    """Return (after, before, problems) of a filter; a day that cannot be read narrows nothing and is reported."""
+def days(query: Mapping[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
+    """Return (after, before, problems) of a filter; a day that cannot be read narrows nothing and is reported, as are two days
+    of which the first comes last.
+    """
     (after, early), (before, late) = read_day(query.get("after", "")), read_day(query.get("before", ""))
+    if after and before and after > before:
+        return None, None, {"before": f"Enter {short_day(after)} or a later day: nothing lies between the two days"}
     return after, before, {name: text for name, text in (("after", early), ("before", late)) if text}

@@ -20,10 +20,11 @@ def test_filters_are_chips_that_are_taken_off_one_by_one(portal: Any, registrar:
     chips = {chip.get_text(): str(chip["href"]) for chip in page.all("ul.chips a")}
     assert chips == {
         "Standard: Autocare Technician ST0499 AP01, take this filter off ×":
-            "/candidates?q=taylor&status=active&sort=-born#chosen",
-        "Registration: Registered, take this filter off ×": f"/candidates?q=taylor&standard={AUTOCARE}&sort=-born#chosen",
+            "/candidates?q=taylor&status=active&sort=-born&clear=standard#chosen",
+        "Registration: Registered, take this filter off ×":
+            f"/candidates?q=taylor&standard={AUTOCARE}&sort=-born&clear=status#chosen",
     }
-    assert registrar.get("/candidates").all("ul.chips") == []
+    assert registrar.get("/candidates", clear="all").all("ul.chips") == []
 
 
 @pytest.mark.parametrize(("sort", "first"), [
@@ -76,3 +77,20 @@ def test_downloads_stand_on_top_with_their_number_and_have_the_order(registrar: 
     assert page.text.index("Download 9 rows") < page.text.index("Candidate Number")
     file = registrar.client.post(buttons[1]["formaction"], data={"csrf_token": registrar.token()})
     assert file.get_data(as_text=True).splitlines()[1].startswith("1000009,")
+
+
+def test_what_the_list_was_narrowed_and_sorted_by_is_remembered(portal: Any, registrar: Any) -> None:
+    page = registrar.get("/candidates", q="k", status="none", standard="", missing="", employer="", sort="-born")
+    assert [chip.get_text() for chip in page.all(".chips a")] == ["Registration: Never registered, take this filter off ×"]
+    again = portal.browser("registrar").get("/candidates")
+    assert again.form("#search") | {"sort": "-born", "status": "none", "q": ""} == again.form("#search")
+    # A bookmark wins and changes nothing; a colleague has their own.
+    assert registrar.get("/candidates", q="khan").form("#search")["status"] == ""
+    assert portal.browser("coordinator").get("/candidates").all(".chips") == []
+    assert registrar.get("/candidates").form("#search")["status"] == "none"
+    off = registrar.get(str(again.one(".chips a")["href"]))
+    assert (off.all(".chips"), registrar.get("/candidates").form("#search")["sort"]) == ([], "-born")
+    clear = off.one("#search a")
+    assert (clear.get_text(), clear["href"]) == ("Clear", "/candidates?clear=all")
+    registrar.get(str(clear["href"]))
+    assert registrar.get("/candidates").form("#search")["sort"] == ""

@@ -1,0 +1,66 @@
+"""Every list of things sorts by its headings, and stays as it is where an address asks for what is not there."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+# A list with its person, a heading, and the column by which an address sorts by it.
+LISTS = (
+    ("registrar", "/apprenticeships/registrations", "Charged", "charged"),
+    ("registrar", "/apprenticeships/registrations/batches", "By", "by"), ("registrar", "/employers", "Postcode", "postcode"),
+    ("registrar", "/messages", "Subject", "subject"),
+    ("coordinator", "/centre/people", "PIN expires", "expires"), ("admin", "/admin/centres", "Prices", "prices"),
+    ("admin", "/admin/letters", "Sent to", "to"), ("admin", "/admin/corrections", "Centre", "centre"),
+)
+
+
+@pytest.mark.parametrize(("who", "path", "heading", "column"), LISTS, ids=[path for _who, path, *_more in LISTS])
+def test_a_heading_sorts_and_a_wrong_one_is_said(portal: Any, who: str, path: str, heading: str, column: str) -> None:
+    world = portal.world
+    world.save(world.batch("1000001 1000002"))
+    world.batch("1000003")
+    browser = portal.browser(who)
+    page = browser.get(path, sort=column)
+    if page.all("thead"):
+        found = page.one("th[aria-sort]")
+        assert (found.get_text(), found["aria-sort"]) == (heading, "ascending")
+        down = browser.get(path, sort=f"-{column}")
+        assert [one["aria-sort"] for one in down.all("th[aria-sort]")] == ["descending"]
+    wrong = browser.get(path, sort="colour")
+    assert (wrong.status, "No column is called “colour”" in wrong.one("#chosen").get_text()) == (200, True)
+    assert len(wrong.all("tbody tr")) == len(page.all("tbody tr"))
+
+
+def test_receipts_are_sorted_and_their_filters_are_chips(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    one, two = world.save(world.batch("1000001 1000002")), world.save(world.batch("1000003"))
+    path = "/apprenticeships/registrations"
+
+    def order(**query: str) -> list[str]:
+        return [str(cell.get_text()) for cell in registrar.get(path, **query).all("th[data-label=Reference]")]
+
+    assert order() == [two.reference, one.reference]
+    assert order(sort="candidates") == [two.reference, one.reference]
+    assert order(sort="-candidates") == [one.reference, two.reference]
+    page = registrar.get(path, clear="all", after="1/1/2020", by="Nobody")
+    assert [chip.get_text() for chip in page.all(".chips a")] == ["Saved from 1 Jan 2020, take this filter off ×"]
+    assert "Saved by: there is no “Nobody” to choose" in page.text
+    assert len(page.all("tbody tr")) == 2
+    assert "Download the registrations of 2 receipts as xlsx" in page.text
+
+
+@pytest.mark.parametrize(("who", "path"), [("registrar", "/apprenticeships/registrations"), ("admin", "/admin/letters"),
+                                          ("admin", "/admin/audit")])
+def test_two_days_the_wrong_way_round_are_said(portal: Any, who: str, path: str) -> None:
+    portal.world.save(portal.world.batch("1000001"))
+    page = portal.browser(who).get(path, after="2/9/2026", before="1/9/2026")
+    assert "Enter 2 Sep 2026 or a later day: nothing lies between the two days" in page.text
+    assert page.one("#before")["value"] == "1/9/2026"
+    assert page.all("tbody tr")
+
+
+def test_the_order_of_a_list_is_remembered_for_each_person(portal: Any, registrar: Any) -> None:
+    registrar.get("/employers", sort="-name", q="", near="")
+    assert [one["aria-sort"] for one in registrar.get("/employers").all("th[aria-sort]")] == ["descending"]
+    assert [one["aria-sort"] for one in portal.browser("coordinator").get("/employers").all("th[aria-sort]")] == ["ascending"]
