@@ -59,6 +59,22 @@ def lacking(held: CandidateRecord, given: Context) -> list[str]:
     return [*empty, *(name for name in CHOSEN.gaps(held.values, given).names if name not in empty)]
 
 
+class Lacking:
+    """Tells for many candidates what `lacking` tells of one. Many have chosen the same, and each choice is looked up once."""
+
+    def __init__(self, given: Context) -> None:
+        self._given = given
+        self._closed: dict[tuple[Any, ...], list[str]] = {}
+
+    def __call__(self, held: CandidateRecord) -> list[str]:
+        """Return the names of the fields that hold nothing or a choice that was closed."""
+        empty = [name for name in RECORD.names if held.values[name] is None]
+        chosen = tuple(held.values[name] for name in CHOSEN.names)
+        if chosen not in self._closed:
+            self._closed[chosen] = [name for name in lacking(held, self._given) if name not in empty]
+        return [*empty, *self._closed[chosen]]
+
+
 def gaps(held: CandidateRecord, given: Context) -> Gaps:
     """Return the fields of a candidate that are missing or no longer valid."""
     return Gaps(held, tuple(RECORD.gaps(held.values, given)))

@@ -14,13 +14,18 @@ OF = frozenset({"first_names", "surname", "email", "phone"})
 
 
 def write_keys(candidate: int) -> None:
-    """Write the keys of one candidate anew, at every centre that is linked to them. A record that was merged has none."""
+    """Write the keys of one candidate anew, at every centre that is linked to them.
+
+    A record that was merged has none: its e-mail address and telephone number lead to the candidate who was kept.
+    """
     held = Candidate.get_by_id(candidate)
     CandidateKey.delete().where(CandidateKey.candidate_id == candidate).execute()
     if held.state == "live":
+        merged = Candidate.select(Candidate.email, Candidate.phone).where(Candidate.merged_into == candidate).tuples()
+        keys = further_keys(held.surname, held.first_names, held.email, held.phone).union(
+            *(further_keys("", "", email, phone) for email, phone in merged))
         links = CentreCandidate.select(CentreCandidate.centre).where(CentreCandidate.candidate_id == candidate).tuples()
-        _insert((centre, key, candidate) for centre, in links
-                for key in further_keys(held.surname, held.first_names, held.email, held.phone))
+        _insert((centre, key, candidate) for centre, in links for key in keys)
 
 
 def add_keys(centre: Centre, ids: Sequence[int], people: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imi.candidates.fields import RECORD
-from imi.candidates.gaps import lacking
+from imi.candidates.gaps import Lacking
 from imi.candidates.models import Candidate
 from imi.candidates.record import CandidateRecord, at, read
 from imi.catalogue.models import Package, Version
@@ -21,6 +21,7 @@ from imi.fields.field import Context, Field
 from imi.formats import count
 from imi.registrations.models import Registration
 from imi.registrations.searching.order import BY_NAME, in_order
+from imi.registrations.searching.together import together
 from imi.registrations.searching.wanted import SearchTerms
 from imi.registrations.searching.ways import few_ids, ways
 
@@ -115,11 +116,14 @@ def _hits(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None, most: 
     needs.
     """
     found: dict[int, str] = {}
-    for way in ways(centre, wanted, few):
-        if len(found) >= most:
+    for asked in (ways(centre, wanted, few), together(centre, wanted)):
+        for way in asked:
+            if len(found) >= most:
+                break
+            # As they come from the database: a row of ours for each of a thousand costs more than finding them.
+            found.update((candidate, key) for key, candidate in db.execute(way.limit(most)).fetchall())
+        if found:
             break
-        # As they come from the database: a row of ours for each of a thousand costs more than finding them.
-        found.update((candidate, key) for key, candidate in db.execute(way.limit(most)).fetchall())
     return sorted((key, candidate) for candidate, key in found.items())
 
 
@@ -136,9 +140,10 @@ def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[Searc
     for _id, candidate, standard, package, state in sorted(db.execute(rows).fetchall(), reverse=True):
         registrations.setdefault(candidate, []).append((standard, package, state))
     people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
+    lacking = Lacking(given)
     # Of a long list, somebody may be gone since it was begun.
     for one in filter(people.__contains__, ids):
-        yield SearchHit(people[one], lacking(people[one], given), registrations.get(one, ()))
+        yield SearchHit(people[one], lacking(people[one]), registrations.get(one, ()))
 
 
 def cells(line: SearchHit, given: Context) -> tuple[Any, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from imi.candidates.fields import RECORD
-from imi.candidates.gaps import CHOSEN, lacking
+from imi.candidates.gaps import Lacking
 from imi.candidates.models import Candidate, Employer, Employment
 from imi.candidates.record import at, read
 from imi.catalogue.models import Package
@@ -55,17 +54,9 @@ def _packages(centre: Centre, ids: Sequence[int], _given: Context) -> Values:
 
 
 def _gaps(centre: Centre, ids: Sequence[int], given: Context) -> Values:
-    # A choice that was closed is missing, too. Many have chosen the same, and asking the lists for each of them takes longer
-    # than reading them.
-    closed: dict[tuple[Any, ...], int] = {}
-    found = {}
-    for held in read(at(centre, few=True).where(Candidate.id.in_(among(ids)))):
-        chosen = tuple(held.values[name] for name in CHOSEN.names)
-        empty = sum(held.values[name] is None for name in RECORD.names)
-        if chosen not in closed:
-            closed[chosen] = len(lacking(held, given)) - empty
-        found[held.id] = empty + closed[chosen]
-    return found
+    # A choice that was closed is missing, too.
+    lacking = Lacking(given)
+    return {held.id: len(lacking(held)) for held in read(at(centre, few=True).where(Candidate.id.in_(among(ids))))}
 
 
 VALUES: Mapping[str, Callable[[Centre, Sequence[int], Context], Values]] = {

@@ -32,9 +32,9 @@ def ways(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None = None) 
     if wanted.too_short or wanted.too_long:
         return []
     if wanted.born is not None:
-        return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
+        return [filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
     if wanted.is_number:
-        return [*(_filtered(_meant(centre).where(one), centre, wanted) for one in _numbers(wanted)),
+        return [*(filtered(meant_by_number(centre).where(one), centre, wanted) for one in _numbers(wanted)),
                 *([_by_further_key(centre, wanted, wanted.phone)] if wanted.phone else [])]
     if "@" in wanted.text:
         return [_by_further_key(centre, wanted, wanted.email)] if wanted.email else []
@@ -46,11 +46,11 @@ def ways(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None = None) 
         return []
     if few is not None:
         ids = EnclosedNodeList([SQL(", ".join(map(str, few)))])
-        query = _link().where(link.centre + ONE_BY_ONE == centre.id, link.candidate_id.in_(ids), link.live)
+        query = linked().where(link.centre + ONE_BY_ONE == centre.id, link.candidate_id.in_(ids), link.live)
         begins = [_words(link.name_key, words) | _words(link.given_key, words)] if words else []
-        return [_filtered(query.where(*begins), centre, wanted)]
+        return [filtered(query.where(*begins), centre, wanted)]
     if not words:
-        return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
+        return [filtered(linked().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
     named: list[ModelSelect[Any]] = [
         _by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
     if len("".join(words)) < LETTERS:
@@ -61,7 +61,8 @@ def ways(centre: Centre, wanted: SearchTerms, few: Sequence[int] | None = None) 
     return [*known, _by_employer(centre, words, wanted)] if len("".join(words)) >= LATER_LETTERS else known
 
 
-def _link() -> ModelSelect[CentreCandidate]:
+def linked() -> ModelSelect[CentreCandidate]:
+    """Select (key, id) of the links to candidates, by which names are found."""
     return CentreCandidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id)
 
 
@@ -73,7 +74,7 @@ def _linked(centre: Centre) -> ModelSelect[Candidate]:
         Candidate.state == "live", link.live)
 
 
-def _meant(centre: Centre) -> ModelSelect[Candidate]:
+def meant_by_number(centre: Centre) -> ModelSelect[Candidate]:
     """Select candidates by what they are NAMED: the number or ULN of a record that was merged finds who was kept."""
     link = CentreCandidate
     return NAMED.select(link.name_key, link.candidate_id).join(
@@ -98,8 +99,8 @@ def _numbers(wanted: SearchTerms) -> Iterator[Expression]:
 def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: SearchTerms) -> ModelSelect[CentreCandidate]:
     """Select by surname, its last word, or first name: the key begins with the first word, and each other word begins one in it.
     """
-    query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
-    return _filtered(query, centre, wanted).order_by(key)
+    query = linked().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
+    return filtered(query, centre, wanted).order_by(key)
 
 
 def _by_further_key(centre: Centre, wanted: SearchTerms, begin: str, *words: str) -> ModelSelect[CandidateKey]:
@@ -108,7 +109,7 @@ def _by_further_key(centre: Centre, wanted: SearchTerms, begin: str, *words: str
     query = own.select(link.name_key, link.candidate_id).join(
         link, on=((link.candidate_id == own.candidate_id) & (link.centre + ONE_BY_ONE == centre.id))).where(
         own.centre == centre, _words(own.key, [begin, *words]), link.live)
-    return _filtered(query, centre, wanted)
+    return filtered(query, centre, wanted)
 
 
 def _by_nickname(centre: Centre, words: Sequence[str], wanted: SearchTerms) -> Iterator[ModelSelect[CentreCandidate]]:
@@ -142,10 +143,10 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: SearchTerms, low:
              .join(Employment, on=((Employment.employer == Employer.id) & Employment.until.is_null()))
              .join(link, on=((link.centre == centre) & (link.candidate_id == Employment.candidate)))
              .where(Employer.centre == centre, Employer.successor.is_null(), fits, link.live))
-    return _filtered(query, centre, wanted)
+    return filtered(query, centre, wanted)
 
 
-def _filtered(query: Query, centre: Centre, wanted: SearchTerms) -> Query:
+def filtered(query: Query, centre: Centre, wanted: SearchTerms) -> Query:
     """Return the query with each filter as a condition."""
     link = CentreCandidate
     if wanted.missing:

@@ -18,6 +18,7 @@ from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.filters import CandidateList, asked_for, context
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
+from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import are_all, page_number, ticked_numbers
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
@@ -60,10 +61,13 @@ def shown(asked: CandidateList, *, status: int = 200, problem: str = "", ticked:
     centre, wanted, number = current_centre(), asked.wanted, page_number()
     found = find(centre, wanted, given(today()), number, rows_per_page(), asked.order)
     paged = {**asked.listing.here, **({"page": str(number)} if number > 1 else {})}
+    at = Endpoints()
+    records, cards = at.each(".record", "number"), at.each(".one_employer", "employer")
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": asked.listing.at(paged)}, title="Candidates",
         crumbs=crumbs(), say=problem or (_said(found) if wanted_block() else ""), status=status, found=found, number=number,
-        problem=problem, ticked=set(ticked), on=request.form.get("on", ""), most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
+        records=records, cards=cards, problem=problem, ticked=set(ticked), on=request.form.get("on", ""),
+        most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
         open_standards=[one for one in asked.standards if one.takes], first_scheme=every_scheme().first,
         called_too=wanted.called_too(line.held.name for line in found.lines),
         **context(asked), **_leads(centre, asked, found))

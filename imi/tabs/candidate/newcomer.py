@@ -88,7 +88,7 @@ def match() -> Answer:
 def fill() -> Answer:
     """Show the form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     texts = {**_typed(), **queries.card_texts(current_centre(), request.form.get("employer", type=whole))}
-    return _page(record_form(FIELDS, given(today()), texts=texts), search=request.form.get("employer_search", "")[:100])
+    return _page(record_form(FIELDS, given(today()), texts=texts))
 
 
 def _typed() -> dict[str, str]:
@@ -99,8 +99,9 @@ def _matches(form: RecordForm) -> list[CandidateRecord]:
     return queries.matches(current_centre(), form.reading.values)
 
 
-def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", matches: list[CandidateRecord] | None = None,
+def _page(form: RecordForm, *, status: int = 200, say: str = "", matches: list[CandidateRecord] | None = None,
           **more: Any) -> Answer:
+    search = request.form.get("employer_search", "")[:100]
     found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
     return page(TEMPLATE, fragments=("match",), also=("prints",), status=status, say=say, title="Add a candidate", form=form,
                 groups=GROUPS, employers=found, search=search, labels={field.name: field.label for field in FIELDS},

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from imi.corrections import merging
+from imi.registry import NOUNS
+
 
 def surnames(page: Any) -> list[str]:
     """Surnames of the list, in its order."""
@@ -50,3 +53,34 @@ def test_the_box_on_every_page_opens_the_one_with_an_email_address(registrar: An
     assert registrar.get("/search", follow=False, q="1000 001").location == "/candidates/1000001"
     assert [tag.get_text() for tag in registrar.get("/search", q="07700 900123").all("main ul.plain a")] == [
         f"{bill}, William Anthony Archer"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("1000001 taylor", ["Taylor"]), ("taylor 1000001", ["Taylor"]), ("1000001 khan", []), ("1000 khan", ["Khan"]),
+    ("taylor bridge street", ["Taylor"]), ("bridge taylor", ["Taylor"]), ("sam taylor bridge", ["Taylor"]),
+    ("taylor nowhere", []), ("1000001 taylor nowhere", []),
+])
+def test_a_number_and_a_name_or_a_name_and_an_employer_are_found_together(
+        registrar: Any, text: str, expected: list[str]) -> None:
+    assert surnames(registrar.get("/candidates", q=text)) == expected
+
+
+def test_the_email_address_and_telephone_of_a_merged_record_find_the_kept_one(portal: Any, registrar: Any, bill: int) -> None:
+    world = portal.world
+    kept = world.candidate(first_names="William", surname="Archer", email="bill@post.example", phone="07700 900 124")
+    merging.merge(bill, kept, world.registrar, "Passport seen", nouns=NOUNS)
+    for text in ("w.archer@post.example", "07700 900123", "bill@post.example"):
+        page = registrar.get("/candidates", q=text)
+        assert [link.get_text() for link in page.all("tbody th a")] == [str(kept)], text
+
+
+def test_where_only_a_filter_hides_somebody_no_near_name_is_offered(registrar: Any) -> None:
+    page = registrar.get("/candidates", q="taylor", status="withdrawn")
+    assert "The filter hides 1 candidate" in page.text
+    assert "Near:" not in page.text
+
+
+def test_a_refused_new_candidate_keeps_which_employer_was_looked_for(registrar: Any) -> None:
+    page = registrar.submit(registrar.get("/candidates/new"), "#candidate-form", surname="Archer", employer_search="Bridge")
+    assert (page.status, page.one("#employer_search")["value"]) == (422, "Bridge")
+    assert "Use Bridge Street Garage" in page.text
