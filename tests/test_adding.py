@@ -280,7 +280,7 @@ def test_a_candidate_is_registered_through_the_pages_of_the_scheme(toys_in_pages
     registrar.post(f"{batch.url}/course", {"standard": "toy-1", "package": "TOY01", "done": "1"})
     registrar.post(f"{batch.url}/defaults", {**DEFAULTS, "apply": "1"})
     page = registrar.get(batch.url)
-    assert [head.get_text() for head in page.all("#rows-head th")][5:] == ["Apprenticeship Start Date", "Venue", "Status"]
+    assert [head.get_text() for head in page.all("#rows-head th")][6:] == ["Apprenticeship Start Date", "Venue", "Status"]
     assert "1 Sep 2026 · at Hall 2" in page.one("#defaults").get_text()
     assert "Employer" not in registrar.get(f"{batch.url}/candidates/new").one("#panel").get_text()
     receipt = registrar.submit(registrar.get(f"{batch.url}/review"), "#submission")

@@ -14,6 +14,7 @@ from imi.batches.undo.undoable import change_rows, remember
 from imi.candidates import actions as candidates
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
+from imi.database.bulk import among
 from imi.database.connection import db, now
 from imi.database.errors import Conflict
 from imi.fields.field import Context, Reading
@@ -26,14 +27,18 @@ LONGEST = 2_000
 NOTHING: Mapping[str, str] = {}
 
 
-def remove(person: Person, batch: Batch, line: CheckedRow) -> None:
-    """Take a candidate out of the batch only. Undo puts them back. Raises Conflict where a colleague did so first."""
+def remove(person: Person, batch: Batch, *lines: CheckedRow) -> None:
+    """Take candidates out of the batch only. Undo puts them back. Raises Conflict where one of them was taken out meanwhile."""
+    ids = among([line.row.id for line in lines])
     with db.atomic():
-        touch(batch, person, "removed", 1)
-        _now(batch, line)
+        touch(batch, person, "removed", len(lines))
+        here = {row for (row,) in BatchRow.select(BatchRow.id).where(
+            BatchRow.batch == batch.id, BatchRow.id.in_(ids), BatchRow.removed_at.is_null()).tuples()}
+        for gone in [line for line in lines if line.row.id not in here]:
+            _now(batch, gone)
         BatchRow.update(removed_at=now(), changed_by=person, changed_at=now()).where(
-            BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
-        remember(batch, "removed", {line.row.id: ""})
+            BatchRow.batch == batch.id, BatchRow.id.in_(ids)).execute()
+        remember(batch, "removed", {line.row.id: "" for line in lines})
 
 
 def edit(person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str], edition: int, given: Context) -> Reading:

@@ -291,12 +291,48 @@ def test_enter_in_the_bulk_form_changes_ticked_rows_and_removes_none(visit: Call
     mine = visit()
     page = mine.sign_in("registrar")
     mine.open(f"{BATCHES}/{reference}")
-    page.get_by_text("Change several rows at once").click()
-    page.get_by_label("1000001").check()
-    page.get_by_label("to this date").fill("8/9/2026")
+    page.get_by_label("1 Sam Taylor").check()
+    page.get_by_label("to", exact=True).fill("8/9/2026")
     page.keyboard.press("Enter")
     expect(page.locator("tbody[id^=row-]").first).to_contain_text("8 Sep 2026")
     expect(page.locator("tbody[id^=row-]")).to_have_count(2)
+
+
+def test_ticked_rows_are_changed_together_with_the_bar_over_nothing(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch(server.world.people(20))
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    ticks, bar = page.locator("[name=row]"), page.locator("#bulk")
+    expect(bar).to_be_hidden()
+    ticks.nth(1).click()
+    ticks.nth(4).click(modifiers=["Shift"])
+    expect(bar).to_contain_text("4 ticked")
+    expect(page.locator("#say")).to_have_text("4 ticked")
+    page.get_by_label("to", exact=True).fill("8/9/2026")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo")).to_contain_text("4 rows changed")
+    # They stay ticked for the next value, and a chip keeps them.
+    expect(bar).to_contain_text("4 ticked")
+    page.locator("#show-all").click()
+    mine.settled()
+    expect(bar).to_contain_text("4 ticked")
+    for width in (1366, 683):
+        page.set_viewport_size({"width": width, "height": 500})
+        ticks.last.focus()
+        for _control in range(40):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate("""() => {
+                const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+                const on = document.elementFromPoint(left + width / 2, top + height / 2);
+                return !on || document.activeElement.contains(on) || on.contains(document.activeElement); }""")
+    page.get_by_label("All rows").check()
+    expect(bar).to_contain_text("20 ticked")
+    bar.get_by_role("button", name="Remove").click()
+    expect(page.locator("tbody[id^=row-]")).to_have_count(0)
+    expect(page.locator("#undo-button")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(20)
 
 
 def test_a_new_candidates_employer_is_filled_in_for_the_next_one(visit: Callable[..., Any], server: Any) -> None:

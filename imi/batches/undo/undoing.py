@@ -95,10 +95,12 @@ def name_of_undo(batch: Batch) -> str:
 
 
 def last_change(seen: BatchView) -> str:
-    """Say what Undo would take back: "Leo Reid was removed"; of one row what was changed from what to what; else how many."""
+    """Say what Undo would take back: "Leo Reid was removed"; of one row what changed from what to what; of several how many."""
     kept = json.loads(seen.batch.undo or "{}")
     change = kept.get("changes", {}).get(kept.get("offer"), {})
     removed, changed = change.get("removed", {}), change.get("changed", {})
+    if len(removed) > 1:
+        return f"{count(len(removed), 'candidate was', 'candidates were')} removed"
     if removed:
         gone = BatchRow.get_or_none(BatchRow.centre == seen.batch.centre_id, BatchRow.id == int(next(iter(removed))))
         return f"{name_of(gone.candidate)} was removed" if gone else "A candidate was removed"

@@ -13,10 +13,12 @@ from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.formats import count
+from imi.people.own.preferences import keep
 from imi.registrations import receipts
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.listing import NEWEST_FIRST
 from imi.screens.batch.showing import acting_on, answer, context, edit_button, shown
-from imi.screens.batch.without_script import keep_the_rest
+from imi.screens.batch.without_script import keep_the_rest, keeps_the_rest
 from imi.screens.blueprints import REGISTRATIONS
 from imi.screens.crumbs import crumbs
 from imi.web.inputs.listing import Filter, listing
@@ -76,7 +78,18 @@ def batch(reference: str) -> Answer:
     if found.state == "discarded":
         return _discarded(found)
     seen = look(centre, found, today())
-    return answer(**context(seen, open=request.args.get("open", ""), focus=_first_focus(seen)))
+    return answer(("rows",), also=("chips",), **context(seen, open=request.args.get("open", ""), focus=_first_focus(seen)))
+
+
+@bp.post(f"{BATCH}/arrange")
+@permitted("register")
+@keeps_the_rest()
+def arrange(reference: str) -> Answer:
+    """Show the latest rows first, or the order of entry: on every batch, and wherever the person signs in."""
+    newest = request.form.get("newest") == "yes"
+    keep(current_person(), NEWEST_FIRST, newest)
+    return shown(reference, ("rows",), also=("chips",), to="candidates", newest_first=newest,
+                 say="The newest row is the first now" if newest else "Rows stand in the order of entry now")
 
 
 def _discarded(found: Batch, status: int = 200, problem: str = "") -> Answer:
@@ -107,7 +120,7 @@ def undo(reference: str) -> Answer:
     kept = keep_the_rest(reference)
     if kept is not None:
         return kept
-    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=done_to.sentence, to="candidates",
+    return shown(reference, ("undo",), also=("summary", "draft_state", "rows"), say=done_to.sentence, to="candidates",
                  undone=done_to.sentence if done_to.left else "",
                  headers=focus(edit_button(done_to.back[0])) if done_to.back else {})
 

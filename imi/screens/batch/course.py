@@ -159,7 +159,7 @@ def set_defaults(reference: str) -> Answer:
         return refused(again(reference), ("defaults",), also=("summary", "draft_state"), open="dates",
                        say=reading.errors[0].message, focus=reading.errors[0].field)
     say = f"{begun(seen.scheme.asked)} " + (f"set in {count(seen.count, 'row')}" if apply else "kept")
-    also = ("summary", "draft_state", "conflict") + (("undo", "all_rows") if apply else ())
+    also = ("summary", "draft_state", "conflict") + (("undo", "rows") if apply else ())
     return shown(reference, ("defaults",), also=also, say=say, to="candidates", headers=focus("#numbers"))
 
 

@@ -1,4 +1,4 @@
-"""The rows of the batch page: filling gaps, editing, changing several, removing."""
+"""The rows of the batch page: filling gaps, editing, removing."""
 from __future__ import annotations
 
 from flask import redirect, request, url_for
@@ -11,7 +11,6 @@ from imi.fields.field import Reading
 from imi.formats import begun, count
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
-from imi.screens.batch.row_boxes import bulk_name
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent, texts_shown
@@ -173,30 +172,6 @@ def save_edit(reference: str, row: int) -> Answer:
                        row_problems={p.field: p.message for p in wrong})
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), say=f"{line.held.name} changed",
                  to=f"row-{row}", headers=focus(edit_button(row)), new=new, line=new.line(row))
-
-
-@bp.post(f"{BATCH}/candidates/bulk")
-@permitted("register")
-@keeps_the_rest()
-def bulk(reference: str) -> Answer:
-    """Give the ticked rows one value."""
-    seen, form = again(reference), request.form
-    ticked = set(form.getlist("row", type=whole))
-    name = form.get("field", "")
-    lines = [line for line in seen.lines if line.row.id in ticked]
-    if len(lines) != len(ticked) or not lines or name not in seen.scheme.row:
-        problem = "Tick the rows to change, and choose what to set"
-        return refused(seen, ("bulk",), bulk_problem=problem, bulk_typed=form, ticked=ticked, say=problem)
-    text = form.get(bulk_name(seen.scheme.row[name]), "")
-    reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
-    if reading.errors:
-        return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message,
-                       bulk_typed=form, ticked=ticked)
-    new = again(reference)
-    without = [line for line in new.lines if line.row.id in ticked and seen.scheme.row.lacking & {p.code for p in line.errors}]
-    need = f". Without a start date to reckon from: {count(len(without), 'row')}" if without else ""
-    return shown(reference, ("bulk",), also=("summary", "draft_state", "undo", "all_rows"), to="candidates", new=new,
-                 say=f"{count(len(lines), 'row')} changed{need}")
 
 
 @bp.post(f"{BATCH}/candidates/remove")

@@ -24,6 +24,7 @@ from imi.formats import count, in_sentence, money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
+from imi.screens.batch.listing import listing
 from imi.screens.batch.row_boxes import as_read, bulk_name, cell, completed, edited, overtaken
 from imi.screens.crumbs import crumbs
 from imi.uploads.models import Upload
@@ -56,7 +57,7 @@ AT_REST: Mapping[str, Any] = {
     "here": "batch.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "numbers_earlier": None,
+    "bulk_problem": None, "bulk_wrong": (), "bulk_typed": {}, "numbers_text": "", "numbers_problem": "", "numbers_earlier": None,
     "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": {}, "number_form": NUMBER_FORM,
 }
 
@@ -81,7 +82,7 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "told": lambda name, text: _told(seen, name, text), "training": seen.scheme.row,
         "order_field": PURCHASE_ORDER, "labels": labels(seen.scheme), "focus_pre": _focused_twin(),
-        **_of_rows(seen, more), **more,
+        **_of_rows(seen, more), **{**more, **listing(seen, more)},
     }
 
 
@@ -92,14 +93,14 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
         "cell": lambda line, field: cell(line, field, seen.given),
         # The attributes of a button that every row has are written once for all of them.
         "once": cache(lambda macro, *arguments: macro(*arguments)),
+        "bulk_typed_in": [field for field in seen.scheme.row if field.control != "select"],
         "bulk_lists": [(field, bulk_name(field)) for field in seen.scheme.row if field.control == "select"],
-        "are_dates": {field.control for field in seen.scheme.row} <= {"date", "select"},
         "boxes_to_edit": lambda line: edited(line, texts, problems),
         "boxes_to_complete": lambda line: completed(line, texts, problems, focused=not more.get("conflict")),
         "overtaken": overtaken,
         "added": result.said if result else "", "gone": result.gone if result else (),
         "already": seen.of_candidates([held.id for held in result.already]) if result else (),
-        "next_line": seen.next_to_fix(), "focused_standard": _focused_standard(seen, more),
+        "focused_standard": _focused_standard(seen, more),
     }
 
 
@@ -168,7 +169,12 @@ def by_others(reference: str) -> Meanwhile | None:
 
 def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: Any) -> Answer:
     """Answer with the batch's page, or what htmx asks of it, with a bar where the asking page has not seen what others did."""
-    return page(TEMPLATE, fragments=fragments, also=(*also, "stale"), **more)
+    return page(TEMPLATE, fragments=fragments, also=_travelling(also), **more)
+
+
+def _travelling(also: Sequence[str]) -> tuple[str, ...]:
+    """Return the blocks that travel with a fragment: with the totals the counts of the chips, and always what others did."""
+    return (*also, *(("chip_counts",) if "summary" in also else ()), "stale")
 
 
 def on_to(url: str) -> Answer:
@@ -220,7 +226,7 @@ def shown(
     url = to if to.startswith("/") else f"{url_for('batch.batch', reference=reference)}#{to}"
     if wanted_block() not in fragments:
         url = _told_at(url, reference)
-    return done(url, TEMPLATE, fragments=fragments, also=(*also, "stale"), say=say, headers=headers, context=now)
+    return done(url, TEMPLATE, fragments=fragments, also=_travelling(also), say=say, headers=headers, context=now)
 
 
 def refused(seen: BatchView, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:

@@ -16,9 +16,11 @@ ACTIONS = (
     Action("Fill in what is missing", "The mark “missing” in a row", ("supply",)),
     Action("Edit a row", "Edit in the row; All details has the candidate’s particulars, too",
            ("save_edit", "save_details", "edit_next")),
-    Action("Change several rows", "Tick them, and choose above the table", ("bulk",)),
+    Action("Change or remove several rows", "Tick them: with All every row, with Shift all between two. What can be done with "
+           "them stands above the table", ("bulk",)),
     Action("Remove a candidate from a batch", "Remove in the row. It takes nobody out of your centre", ("remove",)),
     Action("Undo the last change", "Undo above the table", ("undo",)),
+    Action("Have the newest row first", "Newest first above the table; it follows you to every batch", ("arrange",)),
     Action("Enter the Purchase Order Number", "Beside the total", ("order",)),
     Action("Save", "Save, which leads to the review, then the review’s own Save, on the page that shows it all once more",
            ("save",)),

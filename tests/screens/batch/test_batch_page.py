@@ -49,7 +49,8 @@ def test_choosing_a_standard_swaps_its_packages_in(registrar: Any) -> None:
 
 def test_the_columns_stand_in_the_guides_order(registrar: Any, ready: str) -> None:
     heads = [head.get_text() for head in registrar.get(ready).all("#rows-head th")]
-    assert heads[:9] == ["Remove", "Number", "First Name", "Surname", "Date of Birth", "Apprenticeship Start Date",
+    assert heads[0].startswith("All rows")
+    assert heads[1:10] == ["Remove", "Number", "First Name", "Surname", "Date of Birth", "Apprenticeship Start Date",
                          "Apprenticeship Expected End Date", "EPA Expected Start Date", "Funding Type"]
 
 
@@ -162,6 +163,82 @@ def test_the_ticked_rows_get_one_value(registrar: Any, portal: Any) -> None:
     assert page.text.count("8 Sep 2026") == 2
     wrong = registrar.post(f"{address}/candidates/bulk", {"row": rows, "field": "starts_on", "value": "soon"})
     assert wrong.status == 422
+
+
+def rows_of(page: Any) -> list[str]:
+    return [row["id"].split("-")[1] for row in page.all("tbody[id^=row-]")]
+
+
+def test_ticked_rows_are_removed_together_and_put_back_together(registrar: Any, portal: Any) -> None:
+    address = holding(portal, "1000001 1000002 1000003")
+    rows = rows_of(registrar.get(address))
+    page = registrar.post(f"{address}/candidates/bulk", {"row": rows[:2], "do": "remove"})
+    assert rows_of(page) == rows[2:]
+    assert "2 candidates were removed." in page.one("#undo").get_text()
+    assert registrar.fragment(f"{address}/undo", "undo", {}).one("#say").get_text() == "2 rows put back as before"
+    assert rows_of(registrar.get(address)) == rows
+
+
+def test_one_of_the_ticked_that_is_gone_leaves_the_others_as_they_were(registrar: Any, portal: Any) -> None:
+    address = holding(portal, "1000001 1000002 1000003")
+    rows = rows_of(registrar.get(address))
+    portal.browser("coordinator").post(f"{address}/candidates/remove", {"gone": rows[0]})
+    sent = {"row": [*rows[:2], "999999999999999999999", "x"], "field": "starts_on", "value": "8/9/2026"}
+    for page in (registrar.post(f"{address}/candidates/bulk", sent),
+                 registrar.fragment(f"{address}/candidates/bulk", "bulk", sent)):
+        assert (page.status, rows_of(page)) == (422, rows[1:])
+        assert "3 ticked rows are not in this batch any more. Nothing was changed" in page.text
+        assert [tick["value"] for tick in page.all("input[name=row][checked]")] == [rows[1]]
+        assert page.one("#bulk-value")["value"] == "8/9/2026"
+        assert "8 Sep 2026" not in page.text
+
+
+@pytest.mark.parametrize(("sent", "problem"), [
+    ({}, "Tick the rows first"), ({"row": "{row}", "field": "surname"}, "Choose what to set"),
+    ({"row": "{row}", "set": "funding_type", "field": "starts_on", "value": "8/9/2026"}, "Select a funding type")])
+def test_what_cannot_be_done_with_ticked_rows_says_why(registrar: Any, portal: Any, sent: dict[str, str], problem: str) -> None:
+    address = holding(portal)
+    row = rows_of(registrar.get(address))[0]
+    page = registrar.post(f"{address}/candidates/bulk", {name: text.format(row=row) for name, text in sent.items()})
+    assert (page.status, page.one("#bulk-problem").get_text()) == (422, f"Error: {problem}")
+
+
+def test_all_rows_are_ticked_without_scripts(registrar: Any, portal: Any) -> None:
+    address = holding(portal)
+    page = registrar.post(f"{address}/candidates/bulk", {"do": "tick", "numbers": "1000003"})
+    assert len(page.all("tbody input[name=row][checked]")) == 3
+
+
+def test_a_chip_shows_the_rows_that_it_counts(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    address = holding(portal, f"1000001 {world.candidate(phone=None)} {world.candidate(surname='smith')}")
+    page = registrar.get(address)
+    one, two, three = rows_of(page)
+    assert [chip.get_text() for chip in page.all("#chips a")] == ["All 3", "To fix 1", "To confirm 1"]
+    for show, rows in (("fix", [two]), ("confirm", [three]), ("all", [one, two, three]), ("x", [one, two, three])):
+        whole = registrar.get(address, show=show)
+        part = registrar.fragment(f"{address}", "rows", show=show, row=three)
+        assert rows_of(whole) == rows_of(part) == rows
+        assert len(part.all("[checked]")) == (three in rows)
+        assert ("no choice “x” of rows" in whole.text) == (show == "x")
+    # What has to be confirmed stands in its row.
+    assert "smith" in page.one(f"#row-{three} [data-label=Status] .hint").get_text()
+    done = registrar.post(f"{address}/candidates/remove", {"gone": two, "show": "fix"})
+    assert [chip.get_text() for chip in done.all("#chips a")] == ["All 2", "To fix 0", "To confirm 1"]
+    assert "Nothing is to fix" in registrar.get(address, show="fix").one("tbody.empty").get_text()
+
+
+def test_the_newest_row_is_the_first_for_who_likes_it_so(registrar: Any, portal: Any) -> None:
+    address = holding(portal)
+    rows = rows_of(registrar.get(address))
+    page = registrar.post(f"{address}/arrange", {"newest": "yes"})
+    assert rows_of(page) == rows[::-1]
+    added = registrar.fragment(f"{address}/candidates", "add-result", {"numbers": "1000003 1000005"})
+    assert [name.get_text() for name in added.all("th[scope=row]")] == [
+        line.held.surname for line in portal.world.screen(address.rpartition("/")[2]).lines[:1:-1]]
+    assert added.all("[hx-swap-oob='afterend:#rows-head']")
+    assert rows_of(portal.browser("coordinator").get(address))[:2] == rows
+    assert rows_of(registrar.fragment(f"{address}/arrange", "rows", {"newest": "no"}))[:2] == rows
 
 
 def test_a_batch_that_was_saved_leads_to_its_receipt(registrar: Any, portal: Any) -> None:
