@@ -181,6 +181,13 @@ def test_fields_and_numbers_by_the_thousand_are_no_fault(portal: Any, registrar:
 ROWS = 1_001 if sample.THOROUGHLY else 60
 
 
+@pytest.mark.parametrize("number", ["2147483648", "99999999999999999999"])
+def test_a_row_with_a_number_too_large_to_be_one_is_not_found(portal: Any, registrar: Any, number: str) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000001')}/candidates"
+    for path in (f"{address}/{number}", f"{address}/{number}/missing"):
+        assert [registrar.get(path).status, registrar.post(path).status] == [404, 404]
+
+
 @pytest.mark.failure(123)
 def test_a_form_with_a_tick_for_each_of_a_thousand_rows_is_taken(portal: Any, registrar: Any) -> None:
     reference = portal.world.batch(portal.world.people(ROWS))
