@@ -30,7 +30,7 @@ def link() -> Answer:
 def prove() -> Answer:
     """Link whom the proof fits; a wrong proof and an unknown person are answered alike."""
     way = "uln" if "uln" in request.form else NUMBER
-    texts = {name: request.form.get(name, "").strip()[:100] for name in (NUMBER, "date_of_birth", *PERSON.names)}
+    texts = {name: request.form.get(name, "").strip() for name in (NUMBER, "date_of_birth", *PERSON.names)}
     problems, values = _read(way, texts)
     if problems:
         return _page(texts, way, problems, status=422)
