@@ -17,9 +17,10 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
+from imi.registrations.searching.wanted import LONGEST
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
-from imi.screens.batch.showing import again, answer, context, in_all, refused, shown, still_in_the_box
+from imi.screens.batch.showing import again, answer, context, default_problems, in_all, refused, shown, still_in_the_box
 from imi.screens.batch.without_script import both_of, keep_dates, keeps_the_rest
 from imi.screens.files import take_block
 from imi.spreadsheets.sheet import Unreadable
@@ -52,7 +53,7 @@ def add(reference: str) -> Answer:
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
-        return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:100]), htmx=bool(wanted_block()))
+        return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:LONGEST]), htmx=bool(wanted_block()))
     if wanted_block():
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
         try:
@@ -73,8 +74,15 @@ def add(reference: str) -> Answer:
     if not result.added and result.unknown:
         return answer(("add_result",), also=("draft_state",), status=422,
                     say=_sentence(result, new), **context(new, result=result))
-    return shown(reference, ("add_result",), also=also, to="candidates", say=_sentence(result, new), new=new, result=result,
+    said = _sentence(result, new) + ("" if wanted_block() else _not_taken(new, result))
+    return shown(reference, ("add_result",), also=also, to="candidates", say=said, new=new, result=result,
                  lines_changed=new.of_candidates(ids))
+
+
+def _not_taken(seen: BatchView, result: Added) -> str:
+    """Say which default was not right, so that the rows added are without it: without scripts its box may be far above."""
+    wrong = [problem.message for problem in default_problems(seen).values() if problem.severity == "error"]
+    return f". Without what is not right yet: {'; '.join(wrong)}" if result.added and wrong else ""
 
 
 def _shown_as_left(seen: BatchView) -> list[str]:

@@ -8,48 +8,52 @@ from imi.batches.entering.adding import add_candidate
 from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.candidates import queries
-from imi.candidates.fields import PERSON
 from imi.database.errors import NotFound
-from imi.fields.field import Invalid
 from imi.formats import count
 from imi.forms.html import record_form
 from imi.registrations.checking.already import already_of
 from imi.registrations.checking.duplicates import holding
+from imi.registrations.searching.finding import find
+from imi.registrations.searching.nothing_found import reasons
+from imi.registrations.searching.wanted import LONGEST, SearchTerms, born_on
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.new_candidate import panel
 from imi.screens.batch.showing import again, answer, context, in_all, on_to, shown, still_in_the_box
 from imi.screens.batch.without_script import keeps_the_rest
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer, focus
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes, every_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 SHORTEST = 2
 FIRST, MORE = 8, 40
+# Of what was looked for, so much is spoken.
+SPOKEN = 40
 
 
 @bp.get("/candidates/picker")
 @permitted("register")
 def picker() -> Answer:
-    """Show the candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
+    """Show the candidates of the centre who are found as in the list of candidates; where nobody is, why."""
     centre, seen = current_centre(), _of_batch()
     if seen.batch.state != "draft":
         raise NotFound("draft")
-    text = request.args.get("q", "").strip()
-    limit = MORE if "more" in request.args else FIRST
-    try:
-        born = PERSON["date_of_birth"].read(text, seen.given)
-    except Invalid:
-        born = None
-    found = queries.search(centre, text, born, limit + 1) if len(text) >= SHORTEST else []
-    here, had = {line.held.id for line in seen.lines}, already_of(centre, [held.id for held in found])
-    shown_now = {"text": text, "found": found[:limit], "more": len(found) > limit, "here": here,
+    text = request.args.get("q", "").strip()[:LONGEST]
+    wanted = SearchTerms(text, born_on(text, today()))
+    asked = len(text) >= SHORTEST
+    per = MORE if "more" in request.args else FIRST
+    result = find(centre, wanted, seen.given, per=per) if asked and not wanted.too_short else None
+    found = [line.held for line in result.lines] if result else []
+    had = already_of(centre, [held.id for held in found])
+    shown_now = {"text": text, "found": found, "more": result is not None and result.pages > 1, "asked": asked,
+                 "too_short": wanted.too_short,
+                 "here": {line.held.id for line in seen.lines},
                  "holds": {held.id: ", ".join(one.code for one in holding(had.get(held.id, ()))) for held in found},
-                 "asked": len(text) >= SHORTEST}
-    say = ("" if not shown_now["asked"] else
-           count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
-    return answer(("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+                 "why": [] if found or not result else reasons(centre, wanted, {})}
+    say = f"{count(found, 'candidate')} found" if found else f"Nobody is found for {text[:SPOKEN]}" if result else ""
+    # A page says it at the box: on top it would stay through the next search.
+    return answer(("picker",), say=say if wanted_block() else "", **context(seen, picker=shown_now, focus="q"))
 
 
 def _of_batch() -> BatchView:
@@ -65,7 +69,7 @@ def _of_batch() -> BatchView:
 def search(reference: str) -> Answer:
     """Lead on to the search, without scripts, with what was typed anywhere on the page kept."""
     found = load(current_centre(), reference, current_schemes())
-    return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]))
+    return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:LONGEST]))
 
 
 @bp.post(f"{BATCH}/candidates/pick")

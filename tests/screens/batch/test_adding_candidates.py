@@ -144,6 +144,27 @@ def test_the_search_finds_the_centres_own_candidates(registrar: Any, ready: str,
     assert f"Add {found}" in page.text
 
 
+@pytest.mark.parametrize("typed", ["fay@post.example", "0117 496 0999", "1000001, 1000002", "1000001 and 1000002"])
+def test_the_search_finds_what_the_list_of_candidates_finds(portal: Any, registrar: Any, ready: str, typed: str) -> None:
+    portal.world.candidate(first_names="Fay", email="fay@post.example", phone="0117 496 0999")
+    page = registrar.get("/candidates/picker", q=typed, batch=ready.rsplit("/", 1)[1])
+    assert "Add Fay" in page.text or ("Add Sam Taylor" in page.text and "Add Aisha Khan" in page.text)
+    assert not page.one("#say").get_text()
+
+
+def test_a_search_in_vain_says_why(registrar: Any, ready: str) -> None:
+    page = registrar.get("/candidates/picker", q="sam zzzz", batch=ready.rsplit("/", 1)[1])
+    assert "Nobody is found for “sam zzzz”" in page.text
+    assert "“sam” alone finds" in page.text
+
+
+def test_a_default_that_is_not_right_is_named_where_rows_are_added(registrar: Any, ready: str) -> None:
+    form = registrar.get(ready).form("#add")
+    page = registrar.post(f"{ready}/candidates", {**form, "numbers": "1000001", "starts_on": "32/13/2026"})
+    assert "1 in the batch" in page.one("#message").get_text()
+    assert "Without what is not right yet: Apprenticeship start date" in page.one("#message").get_text()
+
+
 @pytest.mark.parametrize("typed", ["%", "_", "price", "megan", "' OR 1=1 --", "\x00", "🙂", "x" * 5000])
 def test_the_search_survives_any_text_and_finds_no_other_centres_people(registrar: Any, ready: str, typed: str) -> None:
     page = registrar.get("/candidates/picker", q=typed, batch=ready.rsplit("/", 1)[1])
