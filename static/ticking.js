@@ -1,4 +1,4 @@
-/* Rows with a tick: all at once, a range with Shift, and how many there are. */
+/* Rows with a tick: all at once, a range with Shift, how many there are, and what is done with them while any is ticked. */
 (() => {
   'use strict';
   const on = (names, listener) => names.split(' ').forEach(name => document.addEventListener(name, listener));
@@ -6,9 +6,16 @@
   const ticked = list => ticks(list).filter(tick => tick.checked).length;
   let last;
 
+  // How many are meant, in words; everybody who was found can be meant only while somebody is ticked.
+  const told = list => {
+    const found = list.querySelector('[name=all]'), many = ticked(list);
+    if (found && !many) found.checked = false;
+    return found?.checked ? found.parentElement.textContent.trim().toLowerCase() : `${many} ticked`;
+  };
   const count = list => {
-    const many = ticked(list), all = list.querySelector('[data-tick-all]');
-    list.querySelectorAll('[data-ticked]').forEach(node => { node.textContent = `${many} ticked`; });
+    const many = ticked(list), all = list.querySelector('[data-tick-all]'), bar = list.querySelector('[data-tick-bar]');
+    list.querySelectorAll('[data-ticked]').forEach(place => { place.textContent = told(list); });
+    if (bar) bar.hidden = !many;
     if (!all) return;
     all.checked = many > 0 && many === ticks(list).length;
     all.indeterminate = many > 0 && !all.checked;
@@ -20,13 +27,13 @@
     if (!list || target.type !== 'checkbox') return;
     const all = ticks(list), from = all.indexOf(last), to = all.indexOf(target);
     if (target.matches('[data-tick-all]')) all.forEach(tick => { tick.checked = target.checked; });
-    else if (to < 0) return;
-    else if (shiftKey && from >= 0) {
+    else if (to < 0 && target.name !== 'all') return;
+    else if (shiftKey && from >= 0 && to >= 0) {
       all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach(tick => { tick.checked = target.checked; });
     }
-    last = target;
+    if (to >= 0) last = target;
     count(list);
-    document.querySelector('#say').textContent = `${ticked(list)} ticked`;
+    document.querySelector('#say').textContent = told(list);
   });
   // A page that is shown again has its ticks of before.
   on('htmx:afterSettle', every);

@@ -17,14 +17,14 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class ListedReceipt:
-    """A Save of a centre: how many registrations it made, their package (the first one's), and what it cost in pence."""
+    """A Save of a centre: how many registrations it made, the first one's package and how many others, and what it cost in pence."""
 
     reference: str
     centre: str
     centre_name: str
     standard: str
     package: str
-    packages: int
+    other_packages: int
     registrations: int
     pence: int | None
     unpriced: int
@@ -44,9 +44,9 @@ class Registered:
 def registered(after: date | None, before: date | None, centre: str, page: int) -> Registered:
     """Return what was registered on these days in London, at one centre (its number) or at all."""
     wanted = _wanted(after, before, centre)
-    packages = Registration.select(fn.COUNT(Registration.package.distinct())).where(Registration.receipt == Receipt.id)
+    others = Registration.select(fn.COUNT(Registration.package.distinct()) - 1).where(Registration.receipt == Receipt.id)
     rows = (
-        Receipt.select(Receipt.reference, Centre.number, Centre.name, Version.label, Package.code, packages, Receipt.candidates,
+        Receipt.select(Receipt.reference, Centre.number, Centre.name, Version.label, Package.code, others, Receipt.candidates,
                        Receipt.pence, Receipt.unpriced, Person.name, Receipt.at)
         .join_from(Receipt, Centre, on=(Receipt.centre == Centre.id))
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))

@@ -92,7 +92,7 @@ def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) ->
     assert refused.status == 422
     assert "Confirm or correct every warning" in refused.text
     assert refused.one("#problems a")["href"] == "#warnings"
-    tick = refused.all("#warnings input[name=confirm]")[-1]["value"]
+    tick = refused.all("#warnings input[name=confirm]")[0]["value"]
     page = registrar.submit(refused, "#submission", confirm=tick)
     assert page.one("h1").get_text() == "2 candidates registered"
 
@@ -267,6 +267,6 @@ def test_a_receipt_does_not_mention_a_spreadsheet_that_is_finished(registrar: An
 def test_centres_and_the_administration_read_why_an_email_failed(
         portal: Any, registrar: Any, receipt: Any, answer: str, read: str) -> None:
     Letter.update(state="failed", answer=answer, next_at=None).execute()
-    assert {read in registrar.get(url).text for url in (f"{RECEIPTS}/{receipt.reference}", "/messages", "/")} == {True}
+    assert {read in registrar.get(url).text for url in (f"{RECEIPTS}/{receipt.reference}", "/messages", "/messages?state=failed")} == {True}
     assert "Errno" not in registrar.get(f"{RECEIPTS}/{receipt.reference}").text
     assert answer in portal.browser("admin").get("/admin/letters").text

@@ -169,7 +169,7 @@ def test_a_line_of_one_candidate_says_that_they_were_registered(portal: Any, sup
     receipt = portal.world.save(portal.world.batch("1000003"))
     page = support.get("/admin/audit", reference=receipt.reference)
     lines = [" ".join(cell.get_text().split()) for cell in page.all("td.whole")]
-    assert "Registered 1000003" in lines
+    assert "Registered candidate 1000003" in lines
     assert not [line for line in lines if "a receipt" in line]
 
 
