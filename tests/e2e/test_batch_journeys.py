@@ -439,7 +439,7 @@ def test_typed_default_dates_reach_new_rows_without_a_button(visit: Callable[...
     mine = visit()
     page = mine.sign_in("registrar")
     mine.open(f"{BATCHES}/{reference}")
-    page.get_by_label("Apprenticeship Start Date").fill("1/9/2026")
+    page.get_by_role("textbox", name="Apprenticeship Start Date").fill("1/9/2026")
     page.get_by_label("EPA Expected Start Date").fill("1/1/2020")
     page.get_by_label("EPA Expected Start Date").fill("1/9/2028")
     page.get_by_label("Existing Candidate Number").focus()
