@@ -17,7 +17,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class ListedReceipt:
-    """A Save of a centre: how many registrations it made, the first one's package and how many others, and what it cost in pence."""
+    """A Save of a centre: how many registrations it made, on which package and how many others, and what it cost in pence."""
 
     reference: str
     centre: str

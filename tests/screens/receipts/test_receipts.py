@@ -267,6 +267,7 @@ def test_a_receipt_does_not_mention_a_spreadsheet_that_is_finished(registrar: An
 def test_centres_and_the_administration_read_why_an_email_failed(
         portal: Any, registrar: Any, receipt: Any, answer: str, read: str) -> None:
     Letter.update(state="failed", answer=answer, next_at=None).execute()
-    assert {read in registrar.get(url).text for url in (f"{RECEIPTS}/{receipt.reference}", "/messages", "/messages?state=failed")} == {True}
+    places = (f"{RECEIPTS}/{receipt.reference}", "/messages", "/messages?state=failed")
+    assert {read in registrar.get(url).text for url in places} == {True}
     assert "Errno" not in registrar.get(f"{RECEIPTS}/{receipt.reference}").text
     assert answer in portal.browser("admin").get("/admin/letters").text
