@@ -265,12 +265,16 @@ def is_whole(batch: Batch) -> bool:
 
 
 def restore(centre: Centre, person: Person, batch: Batch) -> None:
-    """Take a discarded draft up again. Does nothing to a batch that is not discarded. Raises NotWhole."""
+    """Take a discarded draft up again; one that is a draft already stays as it is. Raises NotADraft, NotWhole."""
     with db.atomic():
         changed = Batch.update(state="draft", edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
             Batch.id == batch.id, Batch.centre == centre, Batch.state == "discarded", Batch.emptied_at.is_null(),
             Batch.changed_at >= before(DRAFT_DAYS, now())).execute()
         if changed:
             record("restored", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
-        elif Batch.select().where(Batch.id == batch.id, Batch.state == "discarded").exists():
+            return
+        state = Batch.select(Batch.state).where(Batch.id == batch.id, Batch.centre == centre).scalar()
+        if state == "discarded":
             raise NotWhole
+        if state != "draft":
+            raise _no_draft(batch)

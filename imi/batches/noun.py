@@ -24,13 +24,13 @@ def _find(centre: Centre, reference: str) -> Name:
 
 def _drafts(asked: Asked) -> list[WorkLine]:
     """Return the lines of drafts that are ready and of those in which something is missing; empty ones wait for nobody."""
-    found, _all = drafts(asked.centre, asked.today, 1, COUNTED, schemes=asked.schemes)
+    found, total = drafts(asked.centre, asked.today, 1, COUNTED, schemes=asked.schemes)
     lines = []
     for standing, one, several in (("ready", "draft ready to save", "drafts ready to save"),
                                    ("incomplete", "draft to complete", "drafts to complete")):
         those = [draft for draft in found if draft.standing == standing]
         hits = [Hit(Name(BATCH, draft.reference, draft.scheme), draft.reference, _told(draft)) for draft in those[:asked.shown]]
-        lines.append(WorkLine(len(those), one, several, Name(DRAFTS, standing), hits))
+        lines.append(WorkLine(len(those), one, several, Name(DRAFTS, standing), hits, more=total > len(found)))
     return lines
 
 

@@ -104,8 +104,8 @@ def without_waiting() -> Iterator[None]:
         if is_sqlite():
             db.execute_sql("PRAGMA busy_timeout = 0")
         yield
-    except OperationalError:
-        log.debug("left for another time")
+    except OperationalError as error:
+        log.log(logging.DEBUG if "locked" in str(error) else logging.WARNING, "left for another time: %s", error)
     finally:
         if is_sqlite():
             db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")

@@ -49,7 +49,12 @@ class Order:
     @property
     def code(self) -> str:
         """Return the order as an address has it; the usual one has none."""
-        return "" if self.is_usual else f"{'-' if self.down else ''}{self.column}"
+        return "" if self.is_usual else self.spelt
+
+    @property
+    def spelt(self) -> str:
+        """Return the order as an address asks for it, be it the usual one: another may be remembered."""
+        return f"{'-' if self.down else ''}{self.column}"
 
     @property
     def words(self) -> str:

@@ -36,7 +36,8 @@ def _unfinished(asked: Asked) -> list[WorkLine]:
         those = [one for one in found if one.kind == kind]
         hits = [Hit(Name(UPLOAD, one.reference, one.scheme), f"{one.reference}: {one.file_name}", one.waits)
                 for one in those[:asked.shown]]
-        lines.append(WorkLine(len(those), f"spreadsheet {waits}", f"spreadsheets {waits}", Name(UNFINISHED, kind), hits))
+        lines.append(WorkLine(len(those), f"spreadsheet {waits}", f"spreadsheets {waits}", Name(UNFINISHED, kind), hits,
+                              more=len(found) == LISTED))
     return lines
 
 

@@ -120,6 +120,18 @@ def test_a_discarded_batch_is_restored_only_whole_and_with_its_dates(portal: Any
         assert world.screen(reference).lines[0].text("starts_on") == TYPED["starts_on"]
 
 
+def test_a_batch_that_was_saved_meanwhile_is_no_draft_again(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    reference = world.batch("1000001")
+    address = f"/apprenticeships/registrations/batches/{reference}"
+    registrar.post(f"{address}/discard")
+    page = registrar.get(address)
+    assert registrar.submit(page, "form[action$=restore]").status == 200
+    world.save(reference)
+    told = registrar.submit(page, "form[action$=restore]")
+    assert ("has been saved or discarded in the meantime" in told.text, "is a draft again" in told.text) == (True, False)
+
+
 def test_undo_names_a_candidate_with_one_name_by_that_name(world: Any) -> None:
     reference = world.batch("1000001 1000002")
     Candidate.update(first_names="-", edition=Candidate.edition + 1).where(Candidate.number == 1000001).execute()

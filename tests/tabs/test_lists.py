@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from imi.people.own.preferences import keep
+from imi.web.inputs.listing import Filter, _memory
+
 # A list with its person, a heading, and the column by which an address sorts by it.
 LISTS = (
     ("registrar", "/apprenticeships/registrations", "Charged", "charged"),
@@ -64,3 +67,20 @@ def test_the_order_of_a_list_is_remembered_for_each_person(portal: Any, registra
     registrar.get("/employers", sort="-name", q="", near="")
     assert [one["aria-sort"] for one in registrar.get("/employers").all("th[aria-sort]")] == ["descending"]
     assert [one["aria-sort"] for one in portal.browser("coordinator").get("/employers").all("th[aria-sort]")] == ["ascending"]
+
+
+def test_a_list_is_sorted_back_by_its_heading_although_another_order_is_remembered(registrar: Any) -> None:
+    for path, heading in (("/candidates", "by-surname"), ("/employers", "by-name")):
+        orders = [registrar.get(path).one("th[aria-sort]")["aria-sort"]]
+        for _press in range(2):
+            page = registrar.get(registrar.get(path).one(f"a#{heading}")["href"])
+            orders.append(page.one("th[aria-sort]")["aria-sort"])
+        assert orders == ["ascending", "descending", "ascending"]
+
+
+def test_what_is_remembered_and_is_not_there_is_left_out_without_a_word(portal: Any, registrar: Any) -> None:
+    memory = _memory("candidates", {"employer": Filter("Employer"), "standard": Filter("Standard")})
+    keep(portal.world.registrar, memory, {"employer": "99", "standard": "gone", "sort": "number"})
+    page = registrar.get("/candidates")
+    assert ("there is no" in page.text, len(page.all("tbody tr")) > 0) == (False, True)
+    assert "there is no “99”" in registrar.get("/candidates", employer="99").text

@@ -103,6 +103,14 @@ def test_a_form_of_the_centre_left_behind_is_kept_and_sent_there_only(portal: An
     assert [batch.centre_id for batch in Batch.select()] == [world.north.id]
 
 
+def test_switching_leads_to_what_was_kept_for_that_centre(both: Any) -> None:
+    stale = both.token()
+    both.submit(both.get("/"), SWITCH, centre="0523")
+    kept = both.post(BATCHES, {"note": "typed at Northgate"}, token=stale).url
+    page = both.submit(both.get("/"), SWITCH, centre="0471")
+    assert (page.url, "Continue saving" in page.text) == (kept, True)
+
+
 def test_a_page_left_behind_leads_home_where_its_switch_is_pressed(both: Any) -> None:
     stale = both.token()
     both.submit(both.get("/"), SWITCH, centre="0523")

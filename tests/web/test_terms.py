@@ -59,7 +59,9 @@ def test_a_page_in_use_stays_and_says_what_to_do_when_the_terms_change(portal: A
 
 @pytest.mark.parametrize("who", ["admin", "support", "looking in"])
 def test_the_awarding_body_is_not_asked(portal: Any, published: Any, who: str) -> None:
-    assert portal.browser(who).get("/account").url == "/account"
+    browser = portal.browser(who)
+    assert browser.get("/account").url == "/account"
+    assert browser.post("/terms", {"edition": "1"}).status == 403
 
 
 def test_an_administrator_publishes_editions_and_sees_who_accepted(portal: Any, published: Any, registrar: Any) -> None:

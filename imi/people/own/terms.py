@@ -7,7 +7,7 @@ from datetime import datetime
 from peewee import JOIN, ModelSelect, fn
 
 from imi.audit.actions import record
-from imi.database.connection import db
+from imi.database.connection import db, lock
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.people.models import TERMS_LENGTH, Person, Terms, TermsAccepted
 
@@ -41,6 +41,8 @@ def publish(text: str, seen: int, now: datetime, *, by: Person | None, sample: b
     if len(text) > TERMS_LENGTH:
         raise TermsRefused(f"The text must be {TERMS_LENGTH:,} characters or fewer")
     with db.atomic():
+        # Whoever publishes at the same moment waits, and meets this edition.
+        lock(Terms.select().order_by(Terms.id.desc()).limit(1))
         held = newest()
         if held is not None and held.text == text:
             raise TermsRefused("This is the text that holds already. Change it first")

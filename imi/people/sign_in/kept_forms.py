@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from peewee import fn
+
 from imi.centres.models import Centre
 from imi.database.connection import number_of
 from imi.database.errors import NotFound, Refused
@@ -49,6 +51,14 @@ def to_go_on_with(person: Person, centre: Centre | None, number: int, now: datet
 def elsewhere(form: KeptForm, centre: Centre | None) -> Centre | None:
     """Return the centre for which a form was typed, where that is another than this one."""
     return None if form.centre_id in (None, number_of(centre)) else Centre.get_by_id(form.centre_id)
+
+
+def waiting(person: Person, centre: Centre | None, now: datetime) -> int:
+    """Return the number of the newest form that is kept for the person at a centre, 0 where none is."""
+    if centre is None:
+        return 0
+    return int(KeptForm.select(fn.COALESCE(fn.MAX(KeptForm.id), 0)).where(
+        KeptForm.person == person, KeptForm.centre_id == number_of(centre), KeptForm.until > now).scalar())
 
 
 def release(person: Person, number: int) -> None:

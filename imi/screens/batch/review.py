@@ -87,6 +87,7 @@ def _figures(seen: BatchView) -> dict[str, Any]:
     return {
         "ready": ready, "pence_now": pence, "total": total,
         "to_save": f"Save: register {those}, {in_sentence(money(total))}" + (f", keep {left} in a draft" if left else ""),
+        "not_added": seen.batch.leftover.split(),
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
         "asked": [field.label for field in seen.scheme.row], "training": seen.scheme.row.names,
     }

@@ -93,7 +93,7 @@ def _mail(found: Receipt) -> dict[str, Any]:
     """
     letters = of_receipt(current_centre(), found.id, today())
     looked = request.args.get("look", 0, type=whole)
-    again = url_for(".receipt", reference=found.reference, look=min(looked + 1, len(LOOKS)), _anchor="mail-state")
+    again = url_for(".receipt", reference=found.reference, look=min(looked + 1, len(LOOKS)))
     waits = any(letter.is_waiting for letter in letters)
     return {"letters": letters, "again": again if waits else "", "delay": dict(enumerate(LOOKS)).get(looked, 0)}
 

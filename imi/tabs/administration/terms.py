@@ -5,6 +5,7 @@ from flask import request, url_for
 
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
+from imi.fields.text import whole_number
 from imi.formats import count
 from imi.people.own import terms
 from imi.tabs.administration.blueprint import bp
@@ -26,7 +27,7 @@ def publish_terms() -> Answer:
     """Publish another edition, which everybody at a centre is asked to accept at the next page."""
     seen = request.form.get("seen", "")
     try:
-        terms.publish(request.form.get("text", ""), int(seen) if seen.isdecimal() and len(seen) < 9 else 0, now(),
+        terms.publish(request.form.get("text", ""), whole_number(seen) or 0, now(),
                       by=current_person())
     except Conflict as conflict:
         return _page(409, conflict.message)

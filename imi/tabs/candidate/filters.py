@@ -14,10 +14,10 @@ from imi.centres.models import Centre
 from imi.database.errors import NotFound
 from imi.database.ordering import Order
 from imi.fields.field import Choice
+from imi.fields.text import whole_number
 from imi.registrations.searching.order import BY_NAME, COLUMNS
 from imi.registrations.searching.wanted import LONGEST, STATES, SearchTerms, born_on
-from imi.web.inputs.listing import Filter, Listing, listing
-from imi.web.inputs.numbers import whole
+from imi.web.inputs.listing import Filter, Listing, listing, recalled
 from imi.web.security import current_centre, today
 
 MOST_CHOICES = 200
@@ -58,18 +58,21 @@ def asked_for(endpoint: str = "candidate.landing") -> CandidateList:
     The page of missing details is about those who lack something, so that is no filter of it.
     """
     centre = current_centre()
-    linked, known = standards(centre, today()), _employers(centre, request.args.get("employer", default=0, type=whole))
+    linked = standards(centre, today())
     filters = {
         "q": Filter(),
         "standard": Filter("Standard", [(one.slug, one.label) for one in linked]),
         "status": Filter("Registration", STATES.items()),
         "missing": Filter("Missing details", MISSING, whole=True),
-        "employer": Filter("Employer", known),
+        "employer": Filter("Employer"),
     }
-    if endpoint.endswith(".missing"):
-        del filters["missing"]
     # Missing details are what is left to do, so they are not remembered narrowed.
-    found = listing(url_for(endpoint), filters, COLUMNS, "" if endpoint.endswith(".missing") else "candidates")
+    name = "" if endpoint.endswith(".missing") else "candidates"
+    if not name:
+        del filters["missing"]
+    known = _employers(centre, whole_number(recalled(name, filters).get("employer", "")) or 0)
+    filters["employer"] = Filter("Employer", known)
+    found = listing(url_for(endpoint), filters, COLUMNS, name)
     text = request.args.get("q", "").strip()[:LONGEST]
     query = {**found.query, **({"q": text} if text else {})}
     wanted = SearchTerms(text, born_on(text, today()), query.get("standard", ""), query.get("status", ""), "missing" in query,

@@ -5,6 +5,7 @@ from flask import flash, redirect, request, url_for
 
 from imi.database.connection import now
 from imi.database.errors import Conflict, NotFound
+from imi.fields.text import whole_number
 from imi.people.own import terms
 from imi.tabs.site.blueprint import FRAME
 from imi.web.respond import Answer, page
@@ -23,9 +24,11 @@ def terms_of_use() -> Answer:
 @permitted("any")
 def accept_terms() -> Answer:
     """Accept them, and go on with what was asked for first."""
+    if not current_visitor().is_staff:
+        return _terms(403, "Only people of a centre accept them")
     number = request.form.get("edition", "")
     try:
-        terms.accept(current_person(), int(number) if number.isdecimal() and len(number) < 9 else 0, now())
+        terms.accept(current_person(), whole_number(number) or 0, now())
     except Conflict as conflict:
         return _terms(409, conflict.message)
     flash("You have accepted the terms of use")

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from imi.database.connection import without_waiting
 from imi.database.ordering import Columns, Order
 from imi.formats import short_day
 from imi.people.own.preferences import Preference, keep, texts_by_name
@@ -107,7 +108,7 @@ class Listing:
             return {}
         found = {}
         for column, heading in self.order.of.headings.items():
-            id, to = f"by-{column.replace('_', '-')}", self.order.by(column).code
+            id, to = f"by-{column.replace('_', '-')}", self.order.by(column).spelt
             now = ("descending" if self.order.down else "ascending") if column == self.order.column else ""
             found[heading] = Sorting(id, f"{self.at({**self.query, SORT: to})}#{id}", now)
         return found
@@ -132,9 +133,11 @@ def _sorted_by(columns: Columns, asked: str) -> tuple[Order, tuple[str, ...]]:
 def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = None, name: str = "") -> Listing:
     """Return what the address asks for of a list at `url`. A value that is not one of a filter's choices narrows nothing.
 
-    A list with a `name` is remembered.
+    A list with a `name` is remembered. What is remembered and is not there any more, or at another centre, is left out without a
+    word: nobody has asked for it now.
     """
-    given = _remembered(name, filters) if name else request.args
+    given = recalled(name, filters)
+    is_asked = given is request.args
     order, told = _sorted_by(columns, given.get(SORT, "").strip()) if columns else (None, ())
     asked = {one: given[one].strip()[:100] for one in filters if given.get(one, "").strip()}
     after, before, problems = days({one: value for one, value in asked.items() if filters[one].is_day})
@@ -145,7 +148,7 @@ def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = N
                     for one, words in reads.items() if not words)
     query = {one: asked[one] for one, words in reads.items() if words}
     labels = {one: reads[one] for one in query if filters[one].label}
-    found = Listing(url, query, order, labels, (*told, *in_vain), asked, after, before, problems)
+    found = Listing(url, query, order, labels, (*told, *in_vain) if is_asked else (), asked, after, before, problems)
     if name and _is_chosen():
         _remember(name, filters, found)
     return found
@@ -156,9 +159,9 @@ def _memory(name: str, filters: Mapping[str, Filter]) -> Preference[Mapping[str,
     return texts_by_name(f"list of {name}", {SORT, *(one for one, filtered in filters.items() if filtered.label)})
 
 
-def _remembered(name: str, filters: Mapping[str, Filter]) -> Query:
-    """Return the query of an address, or what is remembered where the address asks for nothing."""
-    asks = any(one in request.args for one in (*filters, SORT, CLEAR))
+def recalled(name: str, filters: Mapping[str, Filter]) -> Query:
+    """Return the query of an address, or what is remembered of a list with a name where the address asks for nothing."""
+    asks = not name or any(one in request.args for one in (*filters, SORT, CLEAR))
     # A form acts on the list that its page showed, and its address has that.
     if asks or request.method != "GET":
         return request.args
@@ -177,4 +180,6 @@ def _remember(name: str, filters: Mapping[str, Filter], found: Listing) -> None:
     visitor, memory = current_visitor(), _memory(name, filters)
     chosen = {one: value for one, value in found.here.items() if one == SORT or filters[one].label}
     if not visitor.looking_in and chosen != visitor.preferences.of(memory):
-        keep(visitor.person, memory, chosen)
+        # Who looks at a list waits for nobody who writes.
+        with without_waiting():
+            keep(visitor.person, memory, chosen)
