@@ -125,7 +125,7 @@ def test_an_outdated_page_is_told_so_and_shows_no_total(
         ("candidates/leftover", "add-result", {"seen": seen}), ("candidates/new/draft", "draft-state", {"seen": seen}),
         ("candidates/pick", "picker", {"number": "1000005", "seen": seen}))]
     answers += [registrar.fragment(f"{address}/{path}", target, seen=seen) for path, target in (
-        ("course", "setup"), ("defaults", "defaults"), ("candidates/new", "panel"), (f"candidates/{row}/edit", f"row-{row}"))
+        ("course", "course"), ("defaults", "defaults"), ("candidates/new", "panel"), (f"candidates/{row}/edit", f"row-{row}"))
         if act is not removed or "edit" not in path]
     for answer in answers:
         assert answer.status == 200

@@ -254,7 +254,9 @@ def test_text_resembling_sql_finds_and_does_nothing(portal: Any, registrar: Any,
     address = f"{BATCHES}/{world.batch('1000002')}"
     before = digests()
     assert not registrar.get("/candidates/picker", batch=address.rsplit("/", 1)[1], q=typed).all("#picker li")
-    for name in ("q", "standard", "package", "by"):
+    for name in ("standard", "package", "by"):
+        assert "there is no “" in registrar.get(RECEIPTS, **{name: typed}).one("#chosen").get_text()
+    for name in ("q",):
         assert not registrar.get(RECEIPTS, **{name: typed}).all("#receipts tbody"), name
         file = registrar.client.get(f"{RECEIPTS}.csv", query_string={name: typed})
         assert len(file.get_data(as_text=True).splitlines()) == 1, name

@@ -86,6 +86,7 @@ def batch(reference: str) -> Answer:
 @keeps_the_rest()
 def arrange(reference: str) -> Answer:
     """Show the latest rows first, or the order of entry: on every batch, and wherever the person signs in."""
+    load(current_centre(), reference, current_schemes())
     newest = request.form.get("newest") == "yes"
     keep(current_person(), NEWEST_FIRST, newest)
     return shown(reference, ("rows",), also=("chips",), to="candidates", newest_first=newest,

@@ -88,14 +88,17 @@ def receipt(reference: str) -> Answer:
 
 
 def _mail(found: Receipt) -> dict[str, Any]:
-    """Return a receipt's e-mails, and while one is on its way the address that asks again, and in how many seconds that is done
-    by itself: 0 is never.
+    """Return a receipt's e-mails, and while one is on its way the address that asks again, `again_here` with the place on the
+    page, and what asks: `asks` is '' where nobody asks without a press. A place in the address would move the page by itself.
     """
     letters = of_receipt(current_centre(), found.id, today())
     looked = request.args.get("look", 0, type=whole)
-    again = url_for(".receipt", reference=found.reference, look=min(looked + 1, len(LOOKS)))
+    look = {"reference": found.reference, "look": min(looked + 1, len(LOOKS))}
+    seconds = dict(enumerate(LOOKS)).get(looked)
     waits = any(letter.is_waiting for letter in letters)
-    return {"letters": letters, "again": again if waits else "", "delay": dict(enumerate(LOOKS)).get(looked, 0)}
+    return {"letters": letters, "again": url_for(".receipt", **look) if waits else "",
+            "again_here": url_for(".receipt", **look, _anchor="mail-state"),
+            "asks": f"load delay:{seconds}s, click" if seconds else ""}
 
 
 @bp.get(REGISTRATION)

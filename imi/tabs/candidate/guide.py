@@ -9,6 +9,8 @@ ACTIONS = (
            ("take_on", "keep", "match", "fill")),
     Action("Add somebody whom another centre has", "Candidates, Link one from another centre: by number or ULN",
            ("prove",)),
+    Action("Do something for several at once", "Candidates: tick them, or all that were found. Register them, complete their "
+           "details, or download them", ("register_ticked", "missing_of_ticked", "landing_file")),
     Action("Register a candidate", "Register on the record puts them into a batch", ("register",)),
     Action("Change a detail", "The record: press what is to be changed, or Change all as a form", ("save", "save_all")),
     Action("Ask for a correction", "Registered already: the awarding body changes it. Press the detail on the record and say "

@@ -52,7 +52,9 @@ def spend_file(kind: str) -> Answer:
 def _counted(size: int, *, without: bool) -> str:
     """Say how many purchase orders a list adds up by, and that it has the receipts which bear none."""
     orders = count(size - without, "purchase order")
-    return (f"{orders}, and receipts without one" if size > 1 else "Receipts without a purchase order") if without else orders
+    if not without:
+        return orders
+    return "Receipts without a purchase order" if size == 1 else f"{orders}, and receipts without one"
 
 
 def _span() -> tuple[Span, dict[str, str]]:

@@ -75,8 +75,8 @@ def test_a_template_says_how_many_candidates_it_had_no_room_for(
 
 def test_last_years_list_is_filled_in_from_its_receipt_in_its_order(portal: Any, registrar: Any, southgate: Any) -> None:
     receipt = portal.world.save(portal.world.batch("1000003 1000001 1000002")).reference
-    line = registrar.get(f"/apprenticeships/registrations/{receipt}/2")
-    registrar.submit(line, "form[action$=ending]:has(button[value=withdraw])", reason="HEALTH", what="withdraw")
+    page = registrar.get(f"/apprenticeships/registrations/{receipt}/2/ending", what="withdraw")
+    registrar.submit(page, "main form[action$=ending]", reason="HEALTH", what="withdraw")
     [link] = [link["href"] for link in registrar.get(f"/apprenticeships/registrations/{receipt}").all("a")
               if "Spreadsheet template" in link.get_text()]
     assert registrar.get(link).one("#receipt")["value"] == receipt
