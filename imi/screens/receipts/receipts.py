@@ -93,7 +93,7 @@ def _mail(found: Receipt) -> dict[str, Any]:
     """
     letters = of_receipt(current_centre(), found.id, today())
     looked = request.args.get("look", 0, type=whole)
-    look = {"reference": found.reference, "look": min(looked + 1, len(LOOKS))}
+    look: dict[str, Any] = {"reference": found.reference, "look": min(looked + 1, len(LOOKS))}
     seconds = dict(enumerate(LOOKS)).get(looked)
     waits = any(letter.is_waiting for letter in letters)
     return {"letters": letters, "again": url_for(".receipt", **look) if waits else "",
