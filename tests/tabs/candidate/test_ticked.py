@@ -135,6 +135,6 @@ def test_another_centres_employer_leaves_the_list_as_it_is(portal: Any, registra
 
 def test_a_tick_box_names_its_candidate_and_the_surname_leads_to_the_record(registrar: Any) -> None:
     page = registrar.get("/candidates", q="khan")
-    assert page.one("tbody .pick label").get_text().strip() == "Tick Aisha Khan"
+    assert page.one("tbody .pick label").get_text().strip() == "Tick Aisha Khan, 1000002"
     assert page.one("td[data-label=Surname] a")["href"] == "/candidates/1000002"
     assert str(page.one("td[data-label=Employer] a")["href"]).startswith("/employers/")
