@@ -28,6 +28,7 @@ def judge(look: Look, what: str) -> None:
     wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{what}: {wide} px too wide"
     assert not look.violations(), what
-    assert not look.faults(), what
+    faults = look.faults()
+    assert not faults, f"{what}: {faults}"
     breached = [line for line in look.complaints if "Content Security Policy" in line]
     assert not breached, what
