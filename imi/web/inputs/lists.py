@@ -54,8 +54,8 @@ def readable(text: str, longest: int) -> str:
 
 
 def read_day(text: str) -> tuple[date | None, str]:
-    """Return (the day, '') for a text, or (None, what is wrong with it). An empty text is no day."""
-    if not text.strip():
+    """Return (the day, '') for a text, or (None, what is wrong with it). A text of which nothing can be seen is no day."""
+    if not readable(text, len(text)):
         return None, ""
     try:
         return day(text, Context(today())), ""
