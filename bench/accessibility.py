@@ -33,10 +33,9 @@ from waitress import create_server
 from werkzeug.exceptions import HTTPException
 
 from bench.batch import begun
-from imi import demo, migrations
-from imi.catalogue import actions as catalogue
-from imi.catalogue import starters
-from imi.database.connection import connect, db, now
+from bench.demo_database import furnish
+from imi import demo
+from imi.database.connection import connect
 from imi.web.application import create_app
 from imi.web.settings import Settings
 
@@ -113,10 +112,7 @@ def main() -> None:
         folder = Path(name)
         url = f"sqlite:///{folder}/portal.db"
         with connect(url).connection_context():
-            migrations.upgrade(db)
-            starters.fill()
-            catalogue.load(catalogue.GUIDE, now().date())
-            demo.make(now())
+            furnish()
             batch = f"/apprenticeships/registrations/batches/{begun(ROWS)}"
         app = create_app(Settings(folder, url, secret_key="bench " * 8))
         lighthouse(tools, app, batch)

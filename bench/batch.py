@@ -19,12 +19,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bs4 import BeautifulSoup
 
-from imi import demo, migrations
+from bench.demo_database import furnish
+from imi import demo
 from imi.batches import actions, rows, saving
 from imi.batches.entering import adding
 from imi.batches.view import batch, screen
-from imi.catalogue import actions as catalogue
-from imi.catalogue import starters
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import connect, db, now
@@ -114,10 +113,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/portal.db"
         with connect(url).connection_context():
-            migrations.upgrade(db)
-            starters.fill()
-            catalogue.load(catalogue.GUIDE, now().date())
-            demo.make(now())
+            furnish()
             reference = draft(count)
             saved, plain = register(reference), peer_save(reference)
         app = create_app(Settings(Path(folder), url, secret_key="bench " * 8))

@@ -29,12 +29,11 @@ from flask import template_rendered
 from flask.testing import FlaskClient
 
 from bench.batch import FIRST, begun, whose
-from imi import demo, migrations
+from bench.demo_database import furnish
+from imi import demo
 from imi.batches import actions
 from imi.batches.models import Batch
 from imi.batches.view import batch
-from imi.catalogue import actions as catalogue
-from imi.catalogue import starters
 from imi.database.connection import connect, db, now
 from imi.registrations.models import Receipt
 from imi.schemes.apprenticeship import APPRENTICESHIP
@@ -140,10 +139,7 @@ def main() -> None:
         folder = Path(name)
         url = f"sqlite:///{folder}/portal.db"
         with connect(url).connection_context():
-            migrations.upgrade(db)
-            starters.fill()
-            catalogue.load(catalogue.GUIDE, now().date())
-            demo.make(now())
+            furnish()
             receipt = Receipt.select(Receipt.reference).order_by(Receipt.id).tuples().first()[0]
             upload, of_twenty = sheet(folder), begun(20)
         client = create_app(Settings(folder, url, secret_key="bench " * 8)).test_client()

@@ -39,11 +39,11 @@ import python_calamine
 from floor import added, with_formulas
 from openpyxl import Workbook
 
-from imi import demo, migrations
-from imi.catalogue import actions as catalogue
+from bench.demo_database import furnish
+from imi import demo
 from imi.catalogue import starters
 from imi.centres.models import Centre
-from imi.database.connection import connect, db, now
+from imi.database.connection import connect, db
 from imi.people.models import Person
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.reader import read
@@ -259,10 +259,7 @@ def prepare(folder: Path) -> None:
     """The database that every run has a copy of."""
     connect(f"sqlite:///{folder}/portal.db")
     with db.connection_context():
-        migrations.upgrade(db)
-        starters.fill()
-        catalogue.load(catalogue.GUIDE, now().date())
-        demo.make(now())
+        furnish()
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
