@@ -72,7 +72,7 @@ class Version(Table):
 
 
 class Package(Table):
-    """What is registered on and priced.
+    """Holds a package: candidates are registered on it, and it has the price.
 
     `follows_id` is the package of the year before, `year` the year that the package is for; both are not set where the
     catalogue does not say, and `years_sample` is true where they are made up. `usual_months` is how long an apprenticeship on

@@ -36,7 +36,7 @@ FIRST_DAY = date(1900, 3, 1)
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of a row: its state, and its problems as (place of the column or None, sentence).
+    """Holds what the file says of a row: its state, and its problems as (place of the column or None, sentence).
 
     `who` is the name of the person that the row is about, where the row itself has no name.
     """

@@ -16,7 +16,7 @@ from imi.formats import count
 from imi.people.own.preferences import keep
 from imi.registrations import receipts
 from imi.screens.batch.blueprint import bp
-from imi.screens.batch.listing import NEWEST_FIRST
+from imi.screens.batch.rows_shown import NEWEST_FIRST
 from imi.screens.batch.showing import acting_on, answer, context, edit_button, shown
 from imi.screens.batch.without_script import keep_the_rest, keeps_the_rest
 from imi.screens.blueprints import REGISTRATIONS

@@ -22,8 +22,8 @@ NEWEST_FIRST = yes_or_no("batch_newest_first")
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A choice of rows: its name in the address, its words, what the table says where there are none, and the rows."""
+class RowChoice:
+    """Holds a choice of rows: its name in the address, its words, what the table says where there are none, and the rows."""
 
     name: str
     label: str
@@ -31,11 +31,11 @@ class Chip:
     lines: Sequence[CheckedRow]
 
 
-def chips(seen: BatchView) -> list[Chip]:
+def chips(seen: BatchView) -> list[RowChoice]:
     """Return the choices above the table."""
-    return [Chip(EVERY, "All", "Add existing candidate or new candidate", seen.lines),
-            Chip("fix", "To fix", "Nothing is to fix", seen.to_fix),
-            Chip("confirm", "To confirm", "Nothing is to confirm", seen.to_confirm)]
+    return [RowChoice(EVERY, "All", "Add existing candidate or new candidate", seen.lines),
+            RowChoice("fix", "To fix", "Nothing is to fix", seen.to_fix),
+            RowChoice("confirm", "To confirm", "Nothing is to confirm", seen.to_confirm)]
 
 
 def wanted() -> str:
@@ -44,7 +44,7 @@ def wanted() -> str:
     return request.values.get("show", next(iter(page.get("show", [])), ""))
 
 
-def listing(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
+def table_of(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template names of the table: its rows, the chips, and what is ticked. The row that is open is always there.
     """
     choices, asked, visitor = chips(seen), wanted(), current_visitor()

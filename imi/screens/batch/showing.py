@@ -24,8 +24,8 @@ from imi.formats import count, in_sentence, money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
-from imi.screens.batch.listing import listing
 from imi.screens.batch.row_boxes import as_read, bulk_name, cell, completed, edited, overtaken
+from imi.screens.batch.rows_shown import table_of
 from imi.screens.crumbs import crumbs
 from imi.uploads.models import Upload
 from imi.web.endpoints import Endpoints
@@ -82,7 +82,7 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "told": lambda name, text: _told(seen, name, text), "training": seen.scheme.row,
         "order_field": PURCHASE_ORDER, "labels": labels(seen.scheme), "focus_pre": _focused_twin(),
-        **_of_rows(seen, more), **{**more, **listing(seen, more)},
+        **_of_rows(seen, more), **{**more, **table_of(seen, more)},
     }
 
 

@@ -1,4 +1,4 @@
-"""What is done with the ticked rows of a batch at once: one value for all of them, removing them, or ticking every row."""
+"""Change or remove the ticked rows of a batch at once, or tick every row."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -12,8 +12,8 @@ from imi.fields.field import Field
 from imi.formats import count
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
-from imi.screens.batch.listing import EVERY, wanted
 from imi.screens.batch.row_boxes import bulk_name
+from imi.screens.batch.rows_shown import EVERY, wanted
 from imi.screens.batch.showing import again, on_to, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest
 from imi.web.respond import Answer, focus
