@@ -154,12 +154,14 @@ class BatchView:
         wanted = set(ids)
         return [line for line in self.lines if line.held.id in wanted]
 
-    def next_to_fix(self, after: int | None = None) -> CheckedRow | None:
-        """Return the next row that can be put right here, after the line number `after` first, then from the first."""
-        able = [line for line in self.to_fix if line.gaps]
+    def next_to_fix(self, after: int | None = None, *, newest_first: bool = False) -> CheckedRow | None:
+        """Return the next row that can be put right here, in the order of entry or the newest first: after the line number
+        `after`, else from the first.
+        """
+        able = [line for line in self.to_fix if line.gaps][::-1 if newest_first else 1]
         if after is None:
             return able[0] if able else None
-        below = [line for line in able if line.row.position > after]
+        below = [line for line in able if (line.row.position < after if newest_first else line.row.position > after)]
         return next(iter(below or able), None)
 
 

@@ -11,6 +11,7 @@ from imi.fields.field import Reading
 from imi.formats import begun, count
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.rows_shown import newest_first
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent, texts_shown
@@ -34,9 +35,9 @@ def missing(reference: str, row: int) -> Answer:
 @bp.get(f"{BATCH}/next")
 @permitted("register")
 def next_to_fix(reference: str) -> Answer:
-    """Show the first row that needs something, with its prompt open."""
+    """Show the first row on the screen that needs something, with its prompt open."""
     seen = again(reference)
-    line = seen.next_to_fix()
+    line = seen.next_to_fix(newest_first=newest_first())
     return answer(**context(seen, prompting=line.row.id if line else None, line=line))
 
 
@@ -100,7 +101,7 @@ def understood(reading: Reading, line: CheckedRow) -> str:
 
 def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
     """Show the row as it is now, the next row's prompt opened beneath it, out of band."""
-    following = seen.next_to_fix(line.row.position)
+    following = seen.next_to_fix(line.row.position, newest_first=newest_first())
     say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} kept"
     say += f". {len(seen.to_fix)} left" if seen.to_fix else ". Every row is complete"
     url = url_for(".missing", reference=seen.batch.reference, row=following.row.id) if following else ""

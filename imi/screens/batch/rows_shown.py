@@ -44,16 +44,21 @@ def wanted() -> str:
     return request.values.get("show", next(iter(page.get("show", [])), ""))
 
 
+def newest_first() -> bool:
+    """Return whether the person sees the latest rows first."""
+    return current_visitor().preferences.of(NEWEST_FIRST)
+
+
 def table_of(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template names of the table: its rows, the chips, and what is ticked. The row that is open is always there.
     """
     choices, asked, visitor = chips(seen), wanted(), current_visitor()
     chip = next((chip for chip in choices if chip.name == asked), choices[0])
-    opened, following = more.get("line"), seen.next_to_fix()
+    newest = more.get("newest_first", newest_first())
+    opened, following = more.get("line"), seen.next_to_fix(newest_first=newest)
     there = {line.row.id for line in chip.lines} | ({opened.row.id} if opened else set())
     rows = [line for line in seen.lines if line.row.id in there]
     ticked = more.get("ticked", _ticked(rows))
-    newest = more.get("newest_first", visitor.preferences.of(NEWEST_FIRST))
     order = -1 if newest else 1
     return {"chips": choices, "chip": chip, "rows_shown": rows[::order], "ticked": ticked, "newest_first": newest,
             "kept_row": keeper(seen, (url_for("batch.batch", reference=seen.batch.reference), visitor.may("register")), ticked),

@@ -241,6 +241,19 @@ def test_the_newest_row_is_the_first_for_who_likes_it_so(registrar: Any, portal:
     assert rows_of(registrar.fragment(f"{address}/arrange", "rows", {"newest": "no"}))[:2] == rows
 
 
+def test_next_to_fix_goes_through_the_rows_as_they_stand(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    address = holding(portal, " ".join(str(world.candidate(phone=None)) for _ in range(3)))
+    rows = rows_of(registrar.get(address))
+    for newest, order in (("yes", rows[::-1]), ("no", rows)):
+        page = registrar.post(f"{address}/arrange", {"newest": newest})
+        assert page.one("#summary button")["formaction"] == f"{address}/candidates/{order[0]}/missing"
+        assert registrar.get(f"{address}/next").one("#open-row")["action"] == f"{address}/candidates/{order[0]}/missing"
+        # Nothing is put right: whoever passes one by comes to the one below it on the screen.
+        below = registrar.post(f"{address}/candidates/{order[1]}/missing", {})
+        assert below.one("#open-row")["action"] == f"{address}/candidates/{order[2]}/missing"
+
+
 def test_a_batch_that_was_saved_leads_to_its_receipt(registrar: Any, portal: Any) -> None:
     reference = portal.world.batch("1000001")
     receipt = portal.world.save(reference)
