@@ -31,7 +31,9 @@ ENDING = f"{REGISTRATIONS}/<reference>/ending"
 @bp.get(ENDING)
 @permitted("register")
 def end_several(reference: str) -> Answer:
-    """Show the receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once."""
+    """Show the receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once; first of all, where the
+    address says so, to cancel every one.
+    """
     return _page(receipt_of(current_centre(), reference, current_scheme().code), request.args.get("q", ""), page_number())
 
 
@@ -76,6 +78,7 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
     found = count_of(centre, *active_of(receipt, text)) if text else total
     pages = max(-(-found // per), 1)
     number = min(max(number, 1), pages)
+    may_cancel = today() <= undo_until(receipt)
     lines = registrations(centre, *active_of(receipt, text), page=number, per=per)
     followed = [line for line in lines if line.came_from]
     came = {of: around.came_from for of, around in standings(centre, followed, today()).items()} if followed else {}
@@ -87,9 +90,10 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
         followed=[(line, came[line.id]) for line in lines if line.id in came], found=found, number=number, pages=pages,
         text=text, ticked=ticked,
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
-        until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
+        until=undo_until(receipt), may_cancel=may_cancel, reasons=reasons(today()),
         moved_on=withdrawn_on(current_scheme()), typed=request.form, here=HERE, today_typed=typed_day(today().isoformat()),
-        at=Endpoints(reference=receipt.reference), is_all_chosen=request.values.get("all") in (str(found), "yes"),
+        at=Endpoints(reference=receipt.reference), is_all_chosen=request.form.get("all") == str(found),
+        all_at_once=may_cancel and request.args.get("all") == "yes",
         turns=[(other, word) for other, word in ((number - 1, "Previous"), (number + 1, "Next")) if 1 <= other <= pages],
         crumbs=crumbs((receipt.reference, url_for("receipts.receipt", reference=receipt.reference)),
                       ("Cancel or withdraw", None)))

@@ -87,6 +87,16 @@ def test_ending_all_is_refused_when_the_count_has_changed(registrar: Any, long_r
     assert not page.all("input[name=all][checked]")
 
 
+def test_all_at_once_says_how_many_and_is_asked_anew_once_they_are_others(registrar: Any, receipt: str) -> None:
+    page = registrar.get(f"{receipt}/ending", all="yes")
+    registrar.post(f"{receipt}/1/ending", {"what": "cancel"})
+    again = registrar.submit(page, "#all-at-once form", what="cancel")
+    assert (again.status, "All are 1 active registration by now. Nothing was changed" in again.text) == (409, True)
+    assert again.one("#all-at-once button").get_text() == "Cancel 1 registration"
+    assert "1 registration cancelled" in registrar.submit(again, "#all-at-once form", what="cancel").text
+    assert not registrar.get(f"{receipt}/ending").all("#all-at-once")
+
+
 def test_enter_in_a_field_cancels_nothing(registrar: Any, receipt: str, long_receipt: str) -> None:
     for address in (receipt, long_receipt):
         first = registrar.get(f"{address}/ending").all("main form button")[0]

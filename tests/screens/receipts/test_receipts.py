@@ -69,10 +69,13 @@ def test_a_receipt_offers_the_same_again_and_to_cancel_all(registrar: Any, reade
     [cancel] = [link for link in page.all(".actions a") if "Cancel all free of charge" in link.get_text()]
     assert "until 24 November 2026" in " ".join(cancel.get_text().split())
     asked = registrar.get(cancel["href"])
-    assert asked.one("input[name=all]").has_attr("checked")
+    # First of all on the page, with its number; what is ticked in the table beneath is another form.
+    first = asked.all("main form")[0]
+    assert [button.get_text() for button in first.select("button")] == ["Cancel 9 registrations"]
+    assert not asked.all("[checked]")
     again = registrar.submit(page, ".receipt + .actions form")
     assert "ACAP01A" in again.text
-    told = registrar.post(asked.url.partition("?")[0], {**asked.form("main form"), "what": "cancel"})
+    told = registrar.submit(asked, "#all-at-once form", what="cancel")
     assert "9 registrations cancelled" in told.text
     assert "Cancel all" not in told.text
     assert not reader.get(f"{RECEIPTS}/{receipt.reference}").all(".receipt + .actions form")
