@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
+from imi.batches.entering.pasted import joined, people_in
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import NAMED, CandidateRecord, at, named, read, read_named
 from imi.centres.models import Centre
@@ -37,12 +38,15 @@ def numbered(centre: Centre, typed: str, given: Context) -> list[CandidateRecord
     if len(asked) > MOST_TYPED:
         raise NotHere(f"{len(asked)} numbers are too many: enter up to {MOST_TYPED} at a time")
     numbers = {text: CANDIDATE_NUMBER.check(text, given)[0] for text in asked}
-    listed = [number for number in numbers.values() if number]
+    together = [joined(word) for one in people_in(typed) for word in one.spaced]
+    listed = [number for number in (*numbers.values(), *map(int, together)) if number]
     found = {number: held for number, _uln, held in read_named(named(centre).where(
         NAMED.number.in_(among(listed)), CentreCandidate.live))}
     missing = [text for text, number in numbers.items() if number not in found]
     if missing:
-        raise NotHere(f"{', '.join(missing[:10])} {plural(len(missing), 'is', 'are')} not at your centre")
+        meant = [number for number in together if int(number) in found]
+        hint = f". If {' and '.join(meant[:2])} {plural(meant, 'is', 'are')} meant, enter it without the space" if meant else ""
+        raise NotHere(f"{', '.join(missing[:10])} {plural(len(missing), 'is', 'are')} not at your centre{hint}")
     return list({found[number].id: found[number] for number in numbers.values()}.values())
 
 

@@ -8,7 +8,7 @@ from support.makers import DEFAULTS, FIRST_NINE, TYPED
 
 from imi.batches import actions, rows
 from imi.batches.entering import adding
-from imi.batches.entering.pasted import numbers_in
+from imi.batches.entering.pasted import SPACE, numbers_in, people_in, words_of
 from imi.batches.models import BatchRow
 from imi.batches.undo import undoing
 from imi.candidates.models import Candidate, CentreCandidate
@@ -66,6 +66,44 @@ def test_a_known_number_adds_at_once_with_the_batchs_defaults(world: Any) -> Non
     assert dict(line.row.typed) == TYPED
     assert not line.errors
     assert not line.warnings
+
+
+SPACED = [
+    # Nobody's number: the groups are numbers of their own. Somebody's: one word, to be asked about.
+    ("1000 012", ["1000", "012"], ["1000 012"]), ("1000 012, 1000 013", ["1000", "012", "013"], ["1000 012", "1000 013"]),
+    ("9999 1000 012 1000003", ["9999", "1000", "012", "1000003"], ["9999", "1000 012", "1000003"]),
+    ("1000 012 Sam Taylor", ["1000", "012", "Sam", "Taylor"], ["1000 012"]),
+    ("1000003\tSam\t1000 012\tBS1 4DJ", ["1000003"], ["1000003", "1000 012"]),
+    ("1000003\tSam\t0117 496 0860", ["1000003"], ["1000003"]), ("10 00 012", ["10", "00", "012"], ["10 00 012"]),
+    ("1000  012", ["1000", "012"], ["1000", "012"]),
+]
+
+
+@pytest.mark.parametrize("text, apart, together", SPACED, ids=[repr(text)[:30] for text, *_ in SPACED])
+def test_groups_of_digits_are_one_number_only_where_somebody_has_it(text: str, apart: list[str], together: list[str]) -> None:
+    assert numbers_in(text) == apart
+    found = dict.fromkeys(word for one in people_in(text) for word in one.read({"1000012", "1000013"}))
+    assert [word.replace(SPACE, " ") for word in found] == together
+
+
+def test_a_number_with_a_space_is_asked_about_and_not_added(world: Any) -> None:
+    reference = world.batch()
+    added = add(world, reference, "1000 002 1000 999\n1000003")
+    assert ([held.number for held in added.added], added.unknown) == ([1000003], [f"1000{SPACE}002", "1000", "999"])
+    assert words_of(world.draft(reference).leftover) == list(added.unknown)
+
+
+@pytest.mark.parametrize("text, said", [
+    ("1000001", ""), ("1000001 1000001", "1000001 was there twice: added once"),
+    ("1000001\n1000002 1000001\n1000001", "1000001 was there 3 times: added once"),
+    ("1000001 1000002 1000001 1000002", "1000001 and 1000002 were there twice: each added once"),
+    ("1000001 1000002 1000001 1000002 1000002", "1000001 and 1000002 were there more than once: each added once"),
+    ("1000001 1000002 1000003 " * 2, "3 numbers were there twice: each added once"),
+    ("1000001 {uln}", "Sam Taylor was there twice: added once"), ("1000001\tSam\t{uln}", ""),
+    ("9999 1000001 9999", "9999 was there twice: counted once"), ("1000004 1000004", "1000004 was there twice: counted once")])
+def test_a_number_that_was_there_twice_is_told(world: Any, text: str, said: str) -> None:
+    uln = Candidate.get(Candidate.number == 1000001).uln
+    assert add(world, world.batch("1000004"), text.format(uln=uln)).repeated == said
 
 
 def test_a_uln_adds_as_well(world: Any) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from imi.batches.actions import MOST_ROWS, TooMany, choose, open_batch, touch
 from imi.batches.actions import held as draft
 from imi.batches.beginning import begin
 from imi.batches.defaults import read_defaults, texts_in, with_defaults
-from imi.batches.entering.pasted import numbers_in
+from imi.batches.entering.pasted import joined, people_in, words_of
 from imi.batches.models import NEW_ROW, Batch, BatchRow
 from imi.candidates.actions import refuse_dead
 from imi.candidates.queries import known
@@ -23,9 +24,12 @@ from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
 from imi.database.errors import Refused
 from imi.fields.field import Context
+from imi.formats import plural
 from imi.people.models import Person
 from imi.schemes.spec import SchemeSpec
 
+# So many are named of what was there more than once.
+NAMED = 2
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
 
@@ -33,7 +37,8 @@ MOST_NUMBERS = 5 * MOST_ROWS
 @dataclass(frozen=True)
 class Added:
     """Tells what came of adding numbers, in pasted order: candidates that were `added`, were in the batch `already`, or have
-    left the centre (`gone`), and texts that are `unknown`. `given` counts the numbers.
+    left the centre (`gone`), and texts that are `unknown`. `given` counts the numbers. `often` says of what was there more than
+    once how often.
     """
 
     added: Sequence[CandidateRecord] = ()
@@ -41,6 +46,7 @@ class Added:
     gone: Sequence[CandidateRecord] = ()
     unknown: Sequence[str] = ()
     given: int = field(default=0)
+    often: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def said(self) -> str:
@@ -49,6 +55,18 @@ class Added:
             return f"1 added: {self.added[0].name}"
         return f"{len(self.added)} added" if self.added else ""
 
+    @property
+    def repeated(self) -> str:
+        """Say what was there more than once, and that it counts once; '' where nothing was."""
+        if not self.often:
+            return ""
+        names, times = list(self.often), set(self.often.values())
+        who = " and ".join(names) if len(names) <= NAMED else f"{len(names)} numbers"
+        many = {2: "twice"}.get(min(times), f"{min(times)} times") if len(times) == 1 else "more than once"
+        each = "each " if len(names) > 1 else ""
+        once = "counted" if self.already or self.gone or self.unknown else "added"
+        return f"{who} {plural(len(names), 'was', 'were')} there {many}: {each}{once} once"
+
 
 def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context, *,
         instead_of: Collection[str] = ()) -> Added:
@@ -56,18 +74,23 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context,
 
     What is unknown stays with the batch until it is dealt with; the text is there `instead_of` those of it that are tried again.
     """
-    numbers = numbers_in(text)
-    if not numbers:
+    named = people_in(text)
+    asked = list(dict.fromkeys(word for one in named for word in one.read()))
+    if not asked:
         return Added()
-    if len(numbers) > MOST_NUMBERS:
-        raise TooMany(f"{len(numbers):,} numbers are too many at once: none was added. Enter up to {MOST_NUMBERS:,}, or use the "
+    if len(asked) > MOST_NUMBERS:
+        raise TooMany(f"{len(asked):,} numbers are too many at once: none was added. Enter up to {MOST_NUMBERS:,}, or use the "
                       "spreadsheet")
     with db.atomic():
         stands = draft(batch)
-        found = _held_still(centre, numbers)
+        found = _held_still(centre, [*asked, *(joined(word) for one in named for word in one.spaced)])
+        # Whoever is named by groups of digits is asked about, and not added: two numbers may have been meant.
+        read = [one.read(found) for one in named]
+        numbers = list(dict.fromkeys(word for words in read for word in words))
+        found = {number: found[number] for number in numbers if number in found}
         people = list({held.id: held for held in found.values()}.values())
         unknown = [number for number in numbers if number not in found]
-        leftover = [word for word in stands.leftover.split() if word not in instead_of]
+        leftover = [word for word in words_of(stands.leftover) if word not in instead_of]
         here = _here(batch, [held.id for held in people])
         gone = [held for held in people if held.gone or held.state != "live"]
         already = [held for held in people if held.id in here and held not in gone]
@@ -75,7 +98,20 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context,
         touch(batch, person, "added" if added else "", len(added), undo="",
               leftover=" ".join(dict.fromkeys([*leftover, *unknown])))
         _insert(centre, person, stands, [held.id for held in added], given)
-    return Added(added, already, gone, unknown, len(numbers))
+    return Added(added, already, gone, unknown, len(numbers), _often(read, found))
+
+
+def _often(read: Iterable[Sequence[str]], found: Mapping[str, CandidateRecord]) -> dict[str, int]:
+    """Return how often each was there that was there more than once, by the word for it: the name of somebody with several."""
+    times: Counter[int | str] = Counter()
+    words: dict[int | str, dict[str, None]] = {}
+    for entry in read:
+        whose = {(found[word].id if word in found else word): word for word in reversed(entry)}
+        times.update(whose.keys())
+        for key, word in whose.items():
+            words.setdefault(key, {})[word] = None
+    return {next(iter(words[key])) if len(words[key]) == 1 else found[next(iter(words[key]))].name: number
+            for key, number in times.items() if number > 1}
 
 
 def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, CandidateRecord]:
@@ -165,6 +201,6 @@ def _defaults(batch: Batch, given: Context) -> dict[str, str]:
 def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str]) -> None:
     """Drop these of the numbers that could not be added."""
     with db.atomic():
-        stand = draft(batch).leftover.split()
+        stand = words_of(draft(batch).leftover)
         gone = set(numbers)
         touch(batch, person, leftover=" ".join(number for number in stand if number not in gone))

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from imi.batches.entering.pasted import is_range, is_uln
-from imi.candidates.queries import near
+from imi.batches.entering.pasted import is_range, is_spaced, is_uln, joined, words_of
+from imi.candidates.queries import known, near
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.fields.numbers import NUMBER_DIGITS
@@ -16,7 +16,9 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Leftover:
-    """What the page says of the numbers that could not be added. `elsewhere` may be known at another centre."""
+    """What the page says of the numbers that could not be added. `elsewhere` may be known at another centre, and `spaced` are
+    numbers of the centre's candidates with a space within.
+    """
 
     text: str
     not_found: Sequence[str] = ()
@@ -24,6 +26,17 @@ class Leftover:
     near: Mapping[str, Sequence[CandidateRecord]] | None = None
     ulns: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
+    spaced: Mapping[str, CandidateRecord] = field(default_factory=dict)
+
+    @property
+    def first_spaced(self) -> Sequence[tuple[str, str, CandidateRecord]]:
+        """Return those with a space that are named one by one: as they were typed, the number, and whose it is."""
+        return [(word, joined(word), held) for word, held in self.spaced.items()][:MOST]
+
+    @property
+    def all_spaced(self) -> str:
+        """Return the numbers of all those with a space, without it."""
+        return " ".join(map(joined, self.spaced))
 
     @property
     def first_ranges(self) -> Sequence[str]:
@@ -35,8 +48,11 @@ def leftover(centre: Centre, text: str) -> Leftover | None:
     """Return what is said of a batch's numbers that were not found; None where there are none."""
     if not text:
         return None
-    words = text.split()
+    words = words_of(text)
+    numbers = {word: joined(word) for word in words if is_spaced(word)}
+    people = known(centre, list(numbers.values()))
+    spaced = {word: people[number] for word, number in numbers.items() if number in people}
     ranges = [word for word in words if is_range(word)]
-    return Leftover(text, [word for word in words if word not in ranges], ranges, near(centre, words[:MOST]),
-                    [word for word in words if is_uln(word)][:MOST],
-                    [word for word in words if len(word) == NUMBER_DIGITS and word.isdigit()][:MOST])
+    return Leftover(text, [word for word in words if word not in ranges and word not in spaced], ranges,
+                    near(centre, words[:MOST]), [word for word in words if is_uln(word)][:MOST],
+                    [word for word in words if len(word) == NUMBER_DIGITS and word.isdigit()][:MOST], spaced)

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
-from imi.fields.numbers import ULN_DIGITS, uln_fits
+from imi.fields.numbers import NUMBER_DIGITS, ULN_DIGITS, uln_fits
 from imi.fields.text import DASHES, INVISIBLE
 
 # So much of a word that is no number is kept: what is longer was never meant as one.
@@ -18,6 +19,10 @@ SPACED = re.compile(r"[0-9](?: [0-9]{3}){2}")
 SPACED_ULN = re.compile(r"[0-9]{1,5}(?: [0-9]{2,5}){1,4}")
 RANGE = re.compile(r"(?<![0-9])([0-9]{7}|[0-9]{10})(?:\s*(?:-|to|\.{2,3}|~)\s*([0-9]{7}|[0-9]{10})|-([0-9]{1,4}))(?![0-9/.-])",
                    re.IGNORECASE)
+# Groups of digits with one space between: a number among others may be written so, and others may stand beside each other so.
+GROUPS = re.compile(r"(?<![0-9])[0-9]{1,6}(?: [0-9]{1,6})+(?![0-9])")
+# What stands between the groups of one word: a space that no word ends at.
+SPACE = "\N{NO-BREAK SPACE}"
 # A number with letters that look like its digits: 10000O4.
 MISTYPED = re.compile(r"(?=(?:[^0-9]*[0-9]){4})(?:[0-9OQDIL|SBZG]{7}|[0-9OQDIL|SBZG]{10})", re.IGNORECASE)
 # A candidate number that lacks a digit, or has one too many.
@@ -25,28 +30,87 @@ NEARLY = (6, 8)
 AROUND = "=\"'`()[]<>.:#*"
 
 
-def numbers_in(text: str) -> list[str]:
-    """Return the candidate numbers and ULNs of a pasted text, each once, in its order, and what was mistyped among them.
+@dataclass(frozen=True)
+class Named:
+    """What names one person in a pasted text: its `words`, and groups of digits that are one word where somebody has that number
+    (`spaced`). `otherwise` is what it gives where it has no words, and nobody has such a number.
+    """
+
+    words: Sequence[str] = ()
+    spaced: Sequence[str] = ()
+    otherwise: Sequence[str] = ()
+
+    def read(self, numbers: Container[str] = ()) -> Sequence[str]:
+        """Return the words, knowing that these are the numbers of somebody."""
+        return [*self.words, *(word for word in self.spaced if joined(word) in numbers)] or self.otherwise
+
+
+def people_in(text: str) -> list[Named]:
+    """Return what names people in a pasted text, in its order.
 
     A line of a sheet gives its numbers and no other cell. A line that has digits in every word, or no number at all, gives
     all its words. A range of numbers is one word, see `is_range`: it may mean other people than somebody thinks.
     """
-    found: list[str] = []
+    found: list[Named] = []
     for line in _plainly(text).splitlines():
         if line.isascii() and (digits := line.strip()).isdigit():
             # A column of numbers has thousands of such lines; all below would only say the same.
-            found.append(digits)
+            found.append(Named((digits[:WORD],)))
             continue
         line = _joined(line)
         ranges = RANGE.sub(lambda two: f" {two[1]}-{two[2] or two[3]} ", line)
-        words = [word for word in re.split(r"[\s,;]+", GROUPED.sub(_without_commas, ranges)) if word]
-        found += _of_a_list(words) if _is_a_list(words, line) else _of_a_row(words, line) or words
-    return list(dict.fromkeys(word[:WORD] for word in found))
+        words = _words(GROUPED.sub(_without_commas, ranges))
+        if _is_a_list(words, line):
+            found += [Named(spaced=(word,), otherwise=word.split(SPACE)) if is_spaced(word) else Named((word[:WORD],))
+                      for word in _of_a_list(_words(GROUPS.sub(_in_groups, GROUPED.sub(_without_commas, ranges))))]
+            continue
+        spaced = [word for word in _words(GROUPS.sub(_in_groups, line)) if is_spaced(word)]
+        found.append(Named([word[:WORD] for word in _of_a_row(words, line)], spaced, [word[:WORD] for word in words]))
+    return found
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the candidate numbers and ULNs of a pasted text, each once, in its order, and what was mistyped among them."""
+    return list(dict.fromkeys(word for one in people_in(text) for word in one.read()))
 
 
 def is_range(word: str) -> bool:
     """Return whether a word names the two ends of a range, which is not read."""
     return RANGE.fullmatch(word) is not None
+
+
+def is_spaced(word: str) -> bool:
+    """Return whether a word is groups of digits that may be one number."""
+    return SPACE in word
+
+
+def joined(word: str) -> str:
+    """Return the number that groups of digits are together."""
+    return word.replace(SPACE, "")
+
+
+def words_of(leftover: str) -> list[str]:
+    """Return the words of a text that was kept, in which a number in groups is one."""
+    return [word for word in leftover.split(" ") if word]
+
+
+def _words(line: str) -> list[str]:
+    return [word for word in re.split(r"[^\S\N{NO-BREAK SPACE}]+|[,;]+", line) if word]
+
+
+def _in_groups(found: re.Match[str]) -> str:
+    """Return groups of digits with those put together, from the left, that have the digits of a ULN or of a candidate number."""
+    groups, words, at = found[0].split(" "), [], 0
+    while at < len(groups):
+        ends = [end for end in range(at + 2, len(groups) + 1) if _may_be_one("".join(groups[at:end]))]
+        end = ends[-1] if ends else at + 1
+        words.append(SPACE.join(groups[at:end]))
+        at = end
+    return " ".join(words)
+
+
+def _may_be_one(digits: str) -> bool:
+    return len(digits) == NUMBER_DIGITS or is_uln(digits)
 
 
 def _plainly(text: str) -> str:

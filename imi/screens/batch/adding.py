@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.batches.actions import TooMany
 from imi.batches.entering import adding
 from imi.batches.entering.adding import Added
-from imi.batches.entering.pasted import is_range
+from imi.batches.entering.pasted import is_range, is_spaced, joined, words_of
 from imi.batches.view import BatchView, batch
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
@@ -48,8 +48,8 @@ def _as_a_sheet(text: str, seen: BatchView) -> Answer:
 def add(reference: str) -> Answer:
     """Add existing candidates by number; a blank box opens the search."""
     centre, seen = current_centre(), again(reference)
-    retry = "retry" in request.form
-    text = "\n".join(request.form.get(name, "") for name in ("leftover" if retry else "", "outbox", "numbers"))
+    retry, together = "retry" in request.form, request.form.get("together", "").split()
+    text = "\n".join([*together, *(request.form.get(name, "") for name in ("leftover" if retry else "", "outbox", "numbers"))])
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
@@ -65,7 +65,7 @@ def add(reference: str) -> Answer:
         return _as_a_sheet(text, seen)
     try:
         result = adding.add(centre, current_person(), seen.batch, blocks.numbers_of(current_kind().fields, text), seen.given,
-                            instead_of=_shown_as_left(seen) if retry else ())
+                            instead_of=_shown_as_left(seen) if retry else _together(seen, together))
     except TooMany as refusal:
         return still_in_the_box(seen, text, refusal.message)
     ids = [held.id for held in result.added]
@@ -87,7 +87,12 @@ def _not_taken(seen: BatchView, result: Added) -> str:
 
 def _shown_as_left(seen: BatchView) -> list[str]:
     """Return the numbers that could not be added, as the page showed them: a colleague may have left more since."""
-    return request.form.get("was_leftover", seen.batch.leftover).split()
+    return words_of(request.form.get("was_leftover", seen.batch.leftover))
+
+
+def _together(seen: BatchView, numbers: Sequence[str]) -> list[str]:
+    """Return which words that could not be added are these numbers with a space within."""
+    return [word for word in words_of(seen.batch.leftover) if is_spaced(word) and joined(word) in numbers]
 
 
 def _sentence(result: Added, seen: BatchView) -> str:
@@ -105,11 +110,15 @@ def _sentence(result: Added, seen: BatchView) -> str:
         parts.append(f"{_names(result.gone)} can’t be added")
     ranges = [word for word in result.unknown if is_range(word)]
     parts += [f"{word} looks like a range: enter each number" for word in ranges[:1]]
-    unknown = [word for word in result.unknown if word not in ranges]
+    spaced = [word for word in result.unknown if is_spaced(word)]
+    parts += [f"{spaced[0]} may be the number {joined(spaced[0])}: look at it" if len(spaced) == 1
+              else f"{len(spaced)} may be numbers with a space: look at them"] if spaced else []
+    unknown = [word for word in result.unknown if word not in (*ranges, *spaced)]
     if unknown:
         few = ": " + ", ".join(unknown) if len(unknown) <= 3 else ""
         parts.append(f"{len(unknown)} not found at this centre{few}")
-    return f"{', '.join(parts)}{in_all(seen, total=True)}"
+    often = f". {result.repeated}" if result.repeated else ""
+    return f"{', '.join(parts)}{often}{in_all(seen, total=True)}"
 
 
 def _names(people: Sequence[CandidateRecord]) -> str:

@@ -11,6 +11,7 @@ from flask import redirect, request, url_for
 from imi.batches import saving
 from imi.batches.checking import CheckedRow
 from imi.batches.confirming import kinds
+from imi.batches.entering.pasted import words_of
 from imi.batches.meanwhile import Seen
 from imi.batches.saving import BatchChanged, NotReady, PriceChanged, Submission, amount
 from imi.batches.view import BatchView, batch, look
@@ -87,7 +88,7 @@ def _figures(seen: BatchView) -> dict[str, Any]:
     return {
         "ready": ready, "pence_now": pence, "total": total,
         "to_save": f"Save: register {those}, {in_sentence(money(total))}" + (f", keep {left} in a draft" if left else ""),
-        "not_added": seen.batch.leftover.split(),
+        "not_added": words_of(seen.batch.leftover),
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
         "asked": [field.label for field in seen.scheme.row], "training": seen.scheme.row.names,
     }

@@ -98,7 +98,8 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
         "boxes_to_edit": lambda line: edited(line, texts, problems),
         "boxes_to_complete": lambda line: completed(line, texts, problems, focused=not more.get("conflict")),
         "overtaken": overtaken,
-        "added": result.said if result else "", "gone": result.gone if result else (),
+        "added": result.said if result else "", "repeated": result.repeated if result else "",
+        "gone": result.gone if result else (),
         "already": seen.of_candidates([held.id for held in result.already]) if result else (),
         "focused_standard": _focused_standard(seen, more),
     }

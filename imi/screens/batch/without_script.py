@@ -128,7 +128,9 @@ def keep_dates(seen: BatchView) -> bool:
 def _numbers(seen: BatchView) -> None:
     text = request.form.get("numbers", "")
     if text.strip():
-        adding.add(current_centre(), current_person(), seen.batch, text, seen.given)
+        added = adding.add(current_centre(), current_person(), seen.batch, text, seen.given)
+        if added.repeated:
+            flash(added.repeated)
 
 
 def _order(seen: BatchView) -> None:

@@ -32,6 +32,32 @@ def test_a_range_is_named_and_a_mistyped_number_stays(registrar: Any, ready: str
     assert [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")] == ["1000003"]
 
 
+def test_a_number_with_a_space_is_asked_about_wherever_it_was_sent(registrar: Any, ready: str) -> None:
+    page = registrar.post(f"{ready}/defaults", {"numbers": "1000 002"})
+    assert not page.all("tbody[id^=row-]")
+    page = registrar.post(f"{ready}/candidates", {"numbers": "1000 003\n1000 004\n9999"})
+    assert page.one("#leftover").get_text() == "1000 002 1000 003 1000 004 9999"
+    asked = page.all("#add-result noscript [name=together]")
+    assert [" ".join(button.get_text().split()) for button in asked][::3] == ["Add Khan, Aisha, 1000002", "Add all 3"]
+    one = registrar.post(f"{ready}/candidates", {"together": asked[0]["value"], "numbers": "1000005"})
+    assert one.one("#leftover").get_text() == "1000 003 1000 004 9999"
+    registrar.fragment(f"{ready}/candidates", "add-result", {"together": "1000003 1000004"})
+    page = registrar.get(ready)
+    assert page.one("#leftover").get_text() == "9999"
+    numbers = [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")]
+    assert sorted(numbers) == ["1000002", "1000003", "1000004", "1000005"]
+
+
+@pytest.mark.parametrize("door", ["candidates", "defaults"])
+def test_a_number_pasted_twice_is_mentioned_whichever_button_was_pressed(registrar: Any, ready: str, door: str) -> None:
+    for once in ("added", "counted"):
+        page = registrar.post(f"{ready}/{door}", {"numbers": "1000002\n1000002"})
+        assert f"1000002 was there twice: {once} once" in page.one("#message").get_text()
+    part = registrar.fragment(f"{ready}/candidates", "add-result", {"numbers": "1000003 1000003"})
+    assert "1000003 was there twice: added once" in part.one("#say").get_text()
+    assert "1000003 was there twice: added once" in part.one("#add-result").get_text()
+
+
 @pytest.mark.parametrize("what", ["candidates", "candidates/leftover"])
 def test_numbers_left_by_a_colleague_are_neither_retried_nor_dismissed(
     registrar: Any, portal: Any, ready: str, what: str,

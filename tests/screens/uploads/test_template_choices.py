@@ -91,6 +91,7 @@ def test_last_years_list_is_filled_in_from_its_receipt_in_its_order(portal: Any,
     ("candidates=receipt", "Enter the reference of a receipt"),
     ("candidates=numbers&numbers=9999999", "9999999 is not at your centre"),
     ("candidates=numbers&numbers=12+x", "12, x are not at your centre"),
+    ("candidates=numbers&numbers=1000+002", "1000, 002 are not at your centre. If 1000002 is meant, enter it without the space"),
     ("candidates=unregistered", "Choose the standard that they are not registered on yet"),
     ("starts_on=31%2F2%2F2026", "must be a real date"),
 ])
