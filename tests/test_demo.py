@@ -116,7 +116,7 @@ def test_no_two_demo_candidates_share_an_identifying_detail(north: Centre, colum
     assert len(held) == len(set(held)) > 250
 
 
-def test_two_receipts_were_saved_last_autumn_and_their_letters_are_sent(north: Centre) -> None:
+def test_two_receipts_were_saved_last_autumn_and_their_e_mails_are_sent(north: Centre) -> None:
     receipts = list(Receipt.select().order_by(Receipt.id))
     assert [(receipt.reference[:5], receipt.at.date(), receipt.purchase_order) for receipt in receipts] == [
         ("R-25-", date(2025, 9, 4), "PO-2231"), ("R-25-", date(2025, 10, 2), "")]

@@ -27,10 +27,10 @@ STATES = (Choice("failed", "Not delivered"), Choice("waiting", "Waiting to be se
 
 
 class NotKept(NotAgain):
-    """The letter held a link that lets its reader in, so its text is gone: there is nothing to send again."""
+    """The e-mail held a link that lets its reader in, so its text is gone: there is nothing to send again."""
 
     code = "letter.not_kept"
-    message = "The text of this letter is not kept, so it can’t be sent again. For a password, send the person a new link"
+    message = "The text of this e-mail is not kept, so it can’t be sent again. For a password, send the person a new link"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class MailFilter:
 
 @dataclass(frozen=True)
 class ListedEmail:
-    """A letter in the list: no text, which may hold a secret. `words` is its state for people."""
+    """An e-mail in the list: no text, which may hold a secret. `words` is its state for people."""
 
     id: int
     at: datetime
@@ -62,14 +62,14 @@ class ListedEmail:
     is_secret: bool
 
 
-# What the letters are sorted by, and the columns that stand for it. They were written in the order of their numbers.
+# What the e-mails are sorted by, and the columns that stand for it. They were written in the order of their numbers.
 COLUMNS = Columns({"at": "Written", "to": "Sent to", "centre": "Centre"}, "-at", frozenset({"at"}))
 SORTED: Mapping[str, Sequence[ColumnBase]] = {"at": (), "to": (Letter.to,), "centre": (Centre.number,)}
 
 
 def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1, order: Order = COLUMNS.usual
             ) -> tuple[list[ListedEmail], int]:
-    """Return (one page of letters in an order, how many fit)."""
+    """Return (one page of e-mails in an order, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
         .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id))
@@ -82,12 +82,12 @@ def letters(chosen: MailFilter, today: date, kinds: Kinds, page: int = 1, order:
 
 
 def how_many(chosen: MailFilter) -> int:
-    """Return how many letters fit."""
+    """Return how many e-mails fit."""
     return int(Letter.select().join(Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id)).where(*_wanted(chosen)).count())
 
 
 def resend(person: Person, number: int, kinds: Kinds) -> Letter:
-    """Send a letter of any centre once more. Raises NotFound, NotKept, and what `registrations.mail.resend` raises."""
+    """Send an e-mail of any centre once more. Raises NotFound, NotKept, and what `registrations.mail.resend` raises."""
     row = Letter.select(Letter, Centre).join(
         Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id), attr="centre").where(Letter.id == number).first()
     if row is None:

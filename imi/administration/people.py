@@ -96,7 +96,7 @@ def open_sessions(person: Person, now: datetime, limits: sessions.Limits) -> int
 
 
 def invite(by: Person, email: str, name: str, role: str, now: datetime, post: Post) -> Person:
-    """Add somebody to the awarding body; who has no password yet gets a letter with a link. Raises Refused."""
+    """Add somebody to the awarding body; who has no password yet gets an e-mail with a link. Raises Refused."""
     with db.atomic():
         added = actions.add_to_body(email, name, _known(role), by=by)
         if added.state == "invited":

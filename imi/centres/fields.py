@@ -46,8 +46,8 @@ NAME = Field(
     example="Northgate Motor College",
 )
 LETTERS = Field(
-    "letters", "Addresses for letters", _addresses, "Enter an e-mail address",
-    messages={"address": "{part} is not an e-mail address that letters can be sent to, like office@college.example",
+    "letters", "Addresses for e-mails", _addresses, "Enter an e-mail address",
+    messages={"address": "{part} is not an e-mail address that we can send to, like office@college.example",
               "many": "Enter up to {most} addresses"},
     hint="One in each line. They get a copy of every confirmation, beside the person who saved",
     store=lambda value: "\n".join(value),

@@ -28,7 +28,7 @@ WORDS = AuditWords(
     things={"centre": "a centre", "setting": "a setting", "title": "a title", "gender": "a gender", "reason": "a reason",
             "funding type": "a funding type", "price group": "a price group", "price_group": "a price group"},
     fields={**{name: threshold.label for name, threshold in THRESHOLDS.items()},
-            "letters": "Addresses for letters", "price_group": "Prices", "purchase_order_required": "Purchase order asked for",
+            "letters": "Addresses for e-mails", "price_group": "Prices", "purchase_order_required": "Purchase order asked for",
             "second_step_required": "Second step asked for", BODY_SECOND_STEP: "Second step of the awarding body"},
 )
 NOUN = Noun(

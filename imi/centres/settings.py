@@ -30,7 +30,7 @@ UNDO_DAYS = Threshold(
 UPLOAD_DAYS = Threshold(
     "upload_days", "Spreadsheets", "days", 90, 7, 365, "After so many days the file and what was read from it go; what became of "
     "each row stays")
-LETTER_DAYS = Threshold("letter_days", "Texts of letters", "days", 30, 1, 365, "Counted from when a letter went out")
+LETTER_DAYS = Threshold("letter_days", "Texts of e-mails", "days", 30, 1, 365, "Counted from when an e-mail went out")
 DRAFT_DAYS = Threshold(
     "draft_days", "Discarded batches and unfinished forms", "days", 30, 1, 365, "After so many days what was typed in them goes")
 CANDIDATE_DAYS = Threshold(

@@ -122,7 +122,7 @@ def reset_second_step(email: str) -> None:
         except NotFound:
             raise CannotDo(f"There is nobody with the address {brief(email)}") from None
         second_step.reset(None, person, now(), mail_context.post())
-    click.echo(f"The second step of {person.name} is reset, every session of theirs has ended, and a letter tells them")
+    click.echo(f"The second step of {person.name} is reset, every session of theirs has ended, and an e-mail tells them")
 
 
 @click.command("demo", cls=Command)
@@ -142,10 +142,10 @@ def make_demo() -> None:
 
 @letter_commands.command("send")
 def send_letters() -> None:
-    """Send the letters that are due, now."""
+    """Send the e-mails that are due, now."""
     with opened():
         counts = send_due(transport_from(current_app.extensions["settings"]), kinds=current_kinds())
-    click.echo(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "No letter is due")
+    click.echo(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "No e-mail is due")
 
 
 @database_commands.command("upgrade")

@@ -96,7 +96,7 @@ def _old(today: date) -> tuple[Old, Old]:
 
 
 def _save(centre: Centre, person: Person, old: Old) -> None:
-    """Save a batch as if it were that day; its letters are long sent."""
+    """Save a batch as if it were that day; its e-mails are long sent."""
     slug = next(v.slug for v in Version.select() if v.slug.startswith(old.slug))
     day = old.saved.date()
     opened = actions.open_batch(centre, person, APPRENTICESHIP)

@@ -20,14 +20,14 @@ class StillWaiting(NotAgain):
     """The letter, or one that repeats it, has not gone out yet."""
 
     code = "letter.waiting"
-    message = "This letter is still waiting to be sent"
+    message = "This e-mail is still waiting to be sent"
 
 
 class Removed(NotAgain):
     """The text of the letter is kept for thirty days only."""
 
     code = "letter.removed"
-    message = "The text of this letter has been removed. Send the receipt’s address instead"
+    message = "The text of this e-mail has been removed. Send the receipt’s address instead"
 
 
 def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Numbered | None = None) -> Letter:
@@ -71,7 +71,7 @@ def _first(centre: Numbered | None, letter: Letter) -> int:
     """Return the number of the letter that all repeats point at, with the letter's row held so that two repeats cannot meet."""
     number = int(letter.resend_of_id or letter.id)
     if not Letter.update(kind=Letter.kind).where(Letter.id == number, Letter.centre_id == number_of(centre)).execute():
-        raise NotFound("Letter")
+        raise NotFound("E-mail")
     return number
 
 

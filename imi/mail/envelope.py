@@ -18,7 +18,7 @@ PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9
 def compose(letter: Letter) -> EmailMessage:
     """Return the message of a letter. Raises Permanent where an address cannot be written to, or the text is gone."""
     if letter.body is None:
-        raise Permanent("The text of this letter has been removed")
+        raise Permanent("The text of this e-mail has been removed")
     message = EmailMessage(policy=SMTP)
     message["From"] = address(letter.sender)
     message["To"] = address(letter.to)

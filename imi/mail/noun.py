@@ -30,13 +30,13 @@ def _own_failed(asked: Asked) -> list[WorkLine]:
 def _send(work: Work) -> bool:
     counts = send_due(work.transport, stopping=work.stopping, kinds=Kinds(work.nouns))
     if counts:
-        work.say("Letters: " + ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+        work.say("E-mails: " + ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
     return False
 
 
 WORDS = AuditWords(
     verbs={"resent": "Sent again"},
-    things={"letter": "a letter"},
+    things={"letter": "an e-mail"},
 )
 NOUN = Noun(
     "mail",
@@ -48,7 +48,7 @@ NOUN = Noun(
         Letter: ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
     },
     audit=WORDS,
-    jobs={SEND: Job(_send, "letters", due="send_due_letters")},
+    jobs={SEND: Job(_send, "e-mails", due="send_due_letters")},
     waiting=(Waiting(80, _own_failed), Waiting(10, _failed, of="body")),
     kept=KEPT,
     clear_files=clear_files,

@@ -65,7 +65,7 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
         try:
             outcomes[_send(transport, letter, clock, kinds)] += 1
         except Unreachable as fault:
-            log.warning("No letter goes out, the mail server can’t be used: %s", fault.answer)
+            log.warning("No e-mail goes out, the mail server can’t be used: %s", fault.answer)
             outcomes["later"] += 1
             break
     return dict(outcomes)

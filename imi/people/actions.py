@@ -272,7 +272,7 @@ def mail_address(text: str) -> str:
     try:
         return str(read_email(text, GIVEN))
     except Invalid:
-        raise Refused("E-mail address must be one that letters can be sent to, like name@college.example",
+        raise Refused("E-mail address must be one that we can send to, like name@college.example",
                       field="email", code="person.email") from None
 
 

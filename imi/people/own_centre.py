@@ -50,7 +50,7 @@ def add_address(by: Person, centre: Centre, process: str, email: str) -> str:
         Centre.update(edition=Centre.edition).where(Centre.id == centre.id).execute()
         held = addresses(centre)[_process(process)]
         if found.casefold() in {each.casefold() for each in held}:
-            raise Refused(f"{found} gets these letters already", field="email", code="letter_address.there")
+            raise Refused(f"{found} gets these e-mails already", field="email", code="letter_address.there")
         if len(held) >= MOST_ADDRESSES:
             raise Refused(f"{MOST_ADDRESSES} addresses are the most. Remove one first", field="email", code="letter_address.many")
         LetterAddress.create(centre=centre, process=process, email=found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 WORDS = {
     "read": "see the centre’s registrations",
     "register": "register candidates",
-    "letters": "send letters again",
+    "letters": "send e-mails again",
     "protect": "export all that is held of a candidate",
     "people": "manage the centre’s people",
     "centre": "change what is held about the centre",

@@ -159,7 +159,7 @@ def of_centre(centre: Centre, page: int, per: int, today: date, kinds: Kinds, *,
               order: Order = COLUMNS.usual) -> tuple[list[tuple[Delivery, str, str]], int]:
     """Return (one page of (letter, its receipt's reference or '', the receipt's scheme) in an order; how many there are).
 
-    They are the centre's. Letters to people about their own accounts are among them only `of_people`; with `failed` only what was
+    They are the centre's. E-mails to people about their own accounts are among them only `of_people`; with `failed` only what was
     not delivered.
     """
     query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"), Receipt.scheme.alias("scheme"))

@@ -1,4 +1,4 @@
-"""Letters on their way to a real SMTP server that says yes, no, later, or nothing."""
+"""E-mails on their way to a real SMTP server that says yes, no, later, or nothing."""
 from __future__ import annotations
 
 import threading
@@ -86,7 +86,7 @@ def test_a_refusal_after_the_text_fails_at_once(
 
 
 @pytest.mark.failure(117)
-def test_while_the_server_is_down_letters_wait_and_only_one_try_is_spent(
+def test_while_the_server_is_down_e_mails_wait_and_only_one_try_is_spent(
         queued: Callable[..., Letter], open_post: Callable[..., Post], transport: SmtpTransport, clock: Clock) -> None:
     letters = [queued() for _ in range(3)]
     assert send_due(transport, clock, kinds=KINDS) == {"later": 1}
@@ -159,7 +159,7 @@ def test_a_late_refusal_does_not_undo_another_senders_success(
     letter = queued()
 
     class Overtaken(SmtpTransport):
-        """Loses so much time that somebody else sends the letter, and then hears no."""
+        """Loses so much time that somebody else sends the e-mail, and then hears no."""
 
         def deliver(self, message: object) -> None:
             clock.advance(minutes=11)
@@ -176,7 +176,7 @@ def test_a_late_refusal_does_not_release_an_email_being_sent(
     letter = queued()
 
     class Overtaken(SmtpTransport):
-        """Loses so much time that somebody else takes the letter over, and then hears no."""
+        """Loses so much time that somebody else takes the e-mail over, and then hears no."""
 
         def deliver(self, message: object) -> None:
             clock.advance(minutes=11)
@@ -189,7 +189,7 @@ def test_a_late_refusal_does_not_release_an_email_being_sent(
     assert (again(letter).state, again(letter).tries) == ("sending", 2)
 
 
-def test_a_letter_is_taken_by_one_sender_only(queued: Callable[..., Letter], clock: Clock) -> None:
+def test_an_e_mail_is_taken_by_one_sender_only(queued: Callable[..., Letter], clock: Clock) -> None:
     letter = queued()
     assert claim(letter.id, clock()) is not None
     assert claim(letter.id, clock()) is None
@@ -203,7 +203,7 @@ def test_emails_that_waited_longest_go_first(queued: Callable[..., Letter], cloc
     assert due(clock()) == [old.id, young.id]
 
 
-def test_stopping_ends_the_run_before_the_next_letter(
+def test_stopping_ends_the_run_before_the_next_e_mail(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     for _ in range(3):
         queued()
@@ -211,7 +211,7 @@ def test_stopping_ends_the_run_before_the_next_letter(
     assert len(due(clock())) == 2
 
 
-def test_eight_senders_at_once_send_each_letter_once(
+def test_eight_senders_at_once_send_each_e_mail_once(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letters = [queued() for _ in range(5)]
     together, counted = threading.Barrier(8), []

@@ -34,7 +34,7 @@ def test_an_untrusted_certificate_is_refused_and_nothing_is_sent(
     assert kept.state == "queued"
     assert "CERTIFICATE_VERIFY_FAILED" in kept.answer
     [alarm] = [record.getMessage() for record in caplog.records if (record.levelname, record.name[:3]) == ("WARNING", "imi")]
-    assert alarm.startswith("No letter goes out, the mail server can’t be used: ")
+    assert alarm.startswith("No e-mail goes out, the mail server can’t be used: ")
     assert "CERTIFICATE_VERIFY_FAILED" in alarm
     assert "northgate" not in alarm
 
@@ -101,7 +101,7 @@ def test_settings_choose_between_a_mail_server_and_a_folder(tmp_path: Path) -> N
         transport_from(settings(tmp_path, mail_server="mail.example", mail_use_tls=True, mail_use_ssl=True))
 
 
-def test_the_folder_keeps_one_private_file_per_letter(tmp_path: Path) -> None:
+def test_the_folder_keeps_one_private_file_per_e_mail(tmp_path: Path) -> None:
     folder = FolderTransport(tmp_path / "letters")
     for _ in range(2):
         folder.deliver(MESSAGE)
@@ -112,7 +112,7 @@ def test_the_folder_keeps_one_private_file_per_letter(tmp_path: Path) -> None:
     assert file.read_bytes() == MESSAGE.as_bytes()
 
 
-def test_a_folder_that_cannot_be_written_keeps_the_letter_for_later(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_keeps_the_e_mail_for_later(tmp_path: Path) -> None:
     (tmp_path / "letters").write_text("in the way")
     with pytest.raises(Temporary, match="exists"):
         FolderTransport(tmp_path / "letters").deliver(MESSAGE)
@@ -125,6 +125,6 @@ def test_a_file_name_cannot_leave_the_folder(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "letters").iterdir()] == ["20261123-144100-etcx.eml"]
 
 
-def test_a_letter_without_text_is_not_sent_empty() -> None:
+def test_an_e_mail_without_text_is_not_sent_empty() -> None:
     with pytest.raises(Permanent, match="has been removed"):
         compose(SimpleNamespace(body=None))  # type: ignore[arg-type]

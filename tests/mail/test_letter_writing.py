@@ -1,4 +1,4 @@
-"""Letters as they are written, shown and asked for again."""
+"""E-mails as they are written, shown and asked for again."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -33,12 +33,12 @@ def save(northgate: Northgate) -> list[Letter]:
 
 @pytest.fixture
 def later(clock: Clock) -> Clock:
-    """A clock that has passed every letter written so far: rows are written by the real one."""
+    """A clock that has passed every e-mail written so far: rows are written by the real one."""
     clock.at = SAVED_AT.replace(year=2100)
     return clock
 
 
-def test_a_save_writes_one_letter_to_the_person_and_one_to_the_office(northgate: Northgate, office: None) -> None:
+def test_a_save_writes_one_e_mail_to_the_person_and_one_to_the_office(northgate: Northgate, office: None) -> None:
     letters = save(northgate)
     assert [letter.to for letter in letters] == ["registrar@northgate.example", "office@northgate.example"]
     assert {letter.sender for letter in letters} == {"registrations@theimi.org.uk"}
@@ -47,7 +47,7 @@ def test_a_save_writes_one_letter_to_the_person_and_one_to_the_office(northgate:
     assert len({letter.message_id for letter in letters}) == 2
 
 
-def test_an_address_written_in_other_capitals_gets_one_letter(northgate: Northgate) -> None:
+def test_an_address_written_in_other_capitals_gets_one_e_mail(northgate: Northgate) -> None:
     LetterAddress.create(centre=northgate.centre, process="registration", email="Registrar@NORTHGATE.example ")
     assert [letter.to for letter in save(northgate)] == ["registrar@northgate.example"]
 
@@ -65,7 +65,7 @@ def test_a_receipt_has_one_confirmation_per_address_for_good(northgate: Northgat
     assert Letter.select().count() == 1
 
 
-def test_a_save_that_is_rolled_back_leaves_no_letter(northgate: Northgate) -> None:
+def test_a_save_that_is_rolled_back_leaves_no_e_mail(northgate: Northgate) -> None:
     with db.atomic() as transaction:
         save(northgate)
         transaction.rollback()
@@ -98,7 +98,7 @@ def test_a_confirmation_has_no_place_for_a_uln_or_a_date_of_birth() -> None:
 
 
 @pytest.mark.failure(117)
-def test_the_receipt_shows_each_letters_state(queued: Callable[..., Letter], northgate: Northgate) -> None:
+def test_the_receipt_shows_each_e_mails_state(queued: Callable[..., Letter], northgate: Northgate) -> None:
     at = {"centre_id": northgate.centre.id, "receipt_id": northgate.receipt.id}
     queued("a@northgate.example", **at)
     queued("b@northgate.example", **at, state="sending", tries=1)
@@ -124,7 +124,7 @@ def test_on_a_later_day_the_date_is_shown(queued: Callable[..., Letter]) -> None
     assert words(letter) == "Sent 14:41 on 23 November 2026 to registrar@northgate.example"
 
 
-def test_southgate_sees_none_of_northgates_letters(northgate: Northgate) -> None:
+def test_southgate_sees_none_of_northgates_e_mails(northgate: Northgate) -> None:
     [letter] = save(northgate)
     other = Centre.create(number="0523", name="Southgate Training")
     assert of_receipt(other, northgate.receipt.id) == []
@@ -135,7 +135,7 @@ def test_southgate_sees_none_of_northgates_letters(northgate: Northgate) -> None
     assert find(northgate.centre, letter.id) == letter
 
 
-def test_a_sent_letter_can_be_sent_again_with_the_same_text(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
+def test_a_sent_e_mail_can_be_sent_again_with_the_same_text(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     [letter] = save(northgate)
     transport = FolderTransport(tmp_path / "out")
     send_due(transport, later, kinds=KINDS)
@@ -150,7 +150,7 @@ def test_a_sent_letter_can_be_sent_again_with_the_same_text(northgate: Northgate
     assert [line.may_resend for line in shown] == [False, True]
 
 
-def test_a_repeat_can_be_repeated_and_belongs_to_the_first_letter(
+def test_a_repeat_can_be_repeated_and_belongs_to_the_first_e_mail(
         northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     [letter] = save(northgate)
     for _ in range(2):
@@ -188,7 +188,7 @@ def test_email_texts_are_removed_after_thirty_days(
         resend(northgate.centre, sent)
 
 
-def test_a_letter_with_a_link_loses_its_text_once_it_is_out(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
+def test_an_e_mail_with_a_link_loses_its_text_once_it_is_out(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     letter = write("invitation", "new@northgate.example", "Set your\npassword", "https://portal.example/set-up/abc\n",
                    "registrations@theimi.org.uk")
     assert letter.subject == "Set your password"

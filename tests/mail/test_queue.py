@@ -35,7 +35,7 @@ def invite() -> Letter:
 
 
 def done(queue: Queue) -> threading.Event:
-    """Set once the queue has finished a job of sending letters."""
+    """Set once the queue has finished a job of sending e-mails."""
     happened = threading.Event()
     queue.huey.signal("complete", "error")(lambda _signal, task, *_: happened.set() if "send" in task.name else None)
     return happened
@@ -104,7 +104,7 @@ def test_a_queue_that_is_down_stops_no_save_and_is_logged(
         letter = invite()
         db.after_commit(queue.enqueue_letters)
     assert Letter.get_by_id(letter.id).state == "queued"
-    assert "letters wait for the next minute" in caplog.text
+    assert "e-mails wait for the next minute" in caplog.text
     (tmp_path / "queue.db").rmdir()
 
 
@@ -117,7 +117,7 @@ def test_the_log_names_no_address_and_no_person(queue: Queue, caplog: pytest.Log
     assert finished.wait(DEADLINE)
     queue.stop()
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(("imi", "huey")))
-    assert "Letters: 1 sent" in ours
+    assert "E-mails: 1 sent" in ours
     assert "northgate.example" not in ours
 
 
@@ -226,7 +226,7 @@ def test_a_worker_of_its_own_sends_and_ends_on_request(
     with started("-c", WORKER, database_url, str(tmp_path), env=environment()) as worker:
         assert worker.stdout is not None
         try:
-            assert any("Letters: 1 sent" in line for line in worker.stdout)
+            assert any("E-mails: 1 sent" in line for line in worker.stdout)
             worker.send_signal(number)
             assert worker.wait(DEADLINE) == 0
         finally:
@@ -235,11 +235,11 @@ def test_a_worker_of_its_own_sends_and_ends_on_request(
     assert len(list(FolderTransport(tmp_path / "letters").path.iterdir())) == 1
 
 
-def test_a_letter_under_way_is_finished_before_the_end(database: object, tmp_path: Path) -> None:
+def test_an_e_mail_under_way_is_finished_before_the_end(database: object, tmp_path: Path) -> None:
     under_way, go_on = threading.Event(), threading.Event()
 
     class Slow(FolderTransport):
-        """Waits in the middle of the first letter until it is told to go on."""
+        """Waits in the middle of the first e-mail until it is told to go on."""
 
         def deliver(self, message: Any) -> None:
             under_way.set()

@@ -26,13 +26,13 @@ REGISTRAR = CAST["registrar"][0]
 
 
 def ask(email: str = REGISTRAR, **more: Any) -> None:
-    """Ask for a link by letter."""
+    """Ask for a link by e-mail."""
     actions.ask_for_reset(email, now(), **{
         "post": POST, "address": "192.0.2.1", **more})
 
 
 def letters() -> list[Letter]:
-    """Letters with a link."""
+    """E-mails with a link."""
     return list(Letter.select().where(Letter.kind == "reset"))
 
 
@@ -158,7 +158,7 @@ def test_a_set_up_link_does_not_choose_anybodys_password(world: Any) -> None:
         actions.set_up(token, "second@imi.example", "Second", NEW, now())
 
 
-def test_a_forgotten_password_is_replaced_by_letter(world: Any) -> None:
+def test_a_forgotten_password_is_replaced_by_e_mail(world: Any) -> None:
     ask(REGISTRAR.upper())
     [letter] = letters()
     assert (letter.to, letter.sender) == (REGISTRAR, "help@imi.example")
@@ -172,13 +172,13 @@ def test_an_address_without_an_account_gets_no_email(world: Any, email: str) -> 
     assert letters() == []
 
 
-def test_a_disabled_account_gets_no_letter(world: Any) -> None:
+def test_a_disabled_account_gets_no_e_mail(world: Any) -> None:
     actions.disable(world.registrar, now())
     ask()
     assert letters() == []
 
 
-def test_three_letters_an_hour_are_enough(world: Any) -> None:
+def test_three_e_mails_an_hour_are_enough(world: Any) -> None:
     for _ in range(5):
         ask()
     assert len(letters()) == 3

@@ -250,7 +250,7 @@ def test_erasure_is_previewed_and_a_shorter_period_says_how_many_are_due(portal:
         periods = {"upload_days": "7", "letter_days": "1", "draft_days": "1", "candidate_days": "10"}
         asked = admin.submit(page, settings, **periods)
         assert asked.status == 422
-        assert ("With these settings more would be due to be removed. Spreadsheets: 1; Texts of letters: 2; "
+        assert ("With these settings more would be due to be removed. Spreadsheets: 1; Texts of e-mails: 2; "
                 "Discarded batches and unfinished forms: 2; Candidates without an active registration: 9") in asked.text
         assert asked.form(settings)["letter_days"] == "1"
         assert not admin.get("/admin/settings").all("a[href*=removal]")

@@ -161,7 +161,7 @@ def test_a_person_added_without_a_role_is_a_registrar(portal: Any, run: Run) -> 
     (("new@northgate.example", "Nia", "--centre", "0471", "--pin", "12a"), "PIN must be a number of up to 12 digits"),
     (("registrar@northgate.example", "Priya", "--centre", "0471"), "registrar@northgate.example is at centre 0471 already"),
     (("admin@imi.example", "Alex", "--administrator"), "admin@imi.example works for the awarding body already"),
-    (("nobody", "Nia", "--centre", "0471"), "E-mail address must be one that letters can be sent to"),
+    (("nobody", "Nia", "--centre", "0471"), "E-mail address must be one that we can send to"),
 ])
 def test_a_person_who_cannot_be_added_leaves_nothing(portal: Any, run: Run, words: tuple[str, ...], sentence: str) -> None:
     before = Person.select().count(), Staff.select().count()
@@ -174,7 +174,7 @@ def test_the_demo_is_refused_beside_real_centres(portal: Any, run: Run) -> None:
     assert Centre.select().count() == 2
 
 
-def test_letters_that_are_due_become_files_without_a_mail_server(portal: Any, run: Run, tmp_path: Path) -> None:
+def test_e_mails_that_are_due_become_files_without_a_mail_server(portal: Any, run: Run, tmp_path: Path) -> None:
     world = portal.world
     world.save(world.batch(FIRST_NINE))
     assert run("letters", "send").output == "2 sent\n"
@@ -182,7 +182,7 @@ def test_letters_that_are_due_become_files_without_a_mail_server(portal: Any, ru
     assert len(files) == 2
     assert all(b"R-26-104001" in file.read_bytes() and file.stat().st_mode & 0o777 == 0o600 for file in files)
     assert {letter.state for letter in Letter.select()} == {"sent"}
-    assert run("letters", "send").output == "No letter is due\n"
+    assert run("letters", "send").output == "No e-mail is due\n"
 
 
 def rows_of(file: Path) -> dict[str, int]:

@@ -123,7 +123,7 @@ def test_a_restart_keeps_data_sends_due_emails_and_ends_on_request(with_demo: Pa
     with serving(with_demo, "--demo") as (process, printed, _address):
         assert printed[0] == "Demo sign-ins (password of all: demo-only-passphrase)\n"
         assert process.stdout is not None
-        assert process.stdout.readline().endswith("INFO imi.jobs Letters: 1 sent\n")
+        assert process.stdout.readline().endswith("INFO imi.jobs E-mails: 1 sent\n")
         assert end(process, signal.SIGTERM) == "Ended.\n"
     assert (count(with_demo, "candidate"), count(with_demo, "package"), count(with_demo, "audit")) == before
     assert len(list((with_demo / "letters").iterdir())) == 1

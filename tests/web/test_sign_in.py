@@ -367,7 +367,7 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(portal: Any) -> No
 
 
 @pytest.mark.failure(33)
-def test_the_address_in_the_letter_is_not_the_requests(portal: Any) -> None:
+def test_the_address_in_the_e_mail_is_not_the_requests(portal: Any) -> None:
     browser = portal.anonymous()
     token = browser.get("/sign-in/forgotten").form(FORM)["csrf_token"]
     data = {"email": REGISTRAR, "csrf_token": token}

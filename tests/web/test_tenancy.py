@@ -205,7 +205,7 @@ def test_a_receipt_of_northgates_is_not_copied(
     assert changed(before) == []
 
 
-def test_a_letter_of_northgates_is_not_sent_again_on_a_receipt_of_ones_own(
+def test_northgates_e_mail_is_not_sent_again_on_a_receipt_of_ones_own(
     portal: Any, northgate: Northgate, southgate: Any,
 ) -> None:
     address, _row = own_batch(portal)

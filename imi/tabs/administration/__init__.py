@@ -55,7 +55,7 @@ ADMINISTRATION = Tab(
         Item("Registrations", "admin.registrations"),
         Item("Corrections", "admin.corrections"),
         Item("Merge candidates", "admin.duplicates", ability="administer"),
-        Item("Letters", "admin.letters"),
+        Item("E-mails", "admin.letters"),
         Item("Audit", "admin.audit"),
         Item("Data protection", "admin.erasure", ability="administer"),
         Item("Terms of use", "admin.terms_kept", ability="administer"),

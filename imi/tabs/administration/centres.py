@@ -167,7 +167,7 @@ def invite_to_centre(number: str) -> Answer:
     except Refused as refusal:
         return _one(found, 422, problems={INVITED.get(refusal.field, refusal.field): refusal.message})
     send_letters()
-    said = f"{added.name} is added" + (f", and a letter with a link is on its way to {added.email}"
+    said = f"{added.name} is added" + (f", and an e-mail with a link is on its way to {added.email}"
                                        if added.state == "invited" else "")
     return done(url_for(".centre", number=number, _anchor="people"), say=said)
 

@@ -33,7 +33,7 @@ def resend_letter(number: int) -> Answer:
     except NotAgain as refusal:
         return _list(422, refusal.message)
     send_letters()
-    return done(_asked_for().address, say=f"The letter to {again.to} is sent again")
+    return done(_asked_for().address, say=f"The e-mail to {again.to} is sent again")
 
 
 def _list(status: int = 200, problem: str = "") -> Answer:
@@ -42,9 +42,9 @@ def _list(status: int = 200, problem: str = "") -> Answer:
     chosen = MailFilter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), asked.after,
                         asked.before)
     rows, total = all_letters.letters(chosen, today(), current_kinds(), page_number(), asked.order or COLUMNS.usual)
-    return page("administration/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),
+    return page("administration/letters.html", status=status, title="E-mails", rows=rows, total=total, number=page_number(),
                 pages=max(-(-total // PAGE), 1), listing=asked, problem=problem, states=STATES, kinds=_kinds(),
-                here="admin.letters", crumbs=crumbs(("Letters", None)))
+                here="admin.letters", crumbs=crumbs(("E-mails", None)))
 
 
 def _kinds() -> list[Choice]:
@@ -55,5 +55,5 @@ def _asked_for() -> Listing:
     """Return what the address asks for of the letters."""
     filters = {
         "q": Filter(), "state": Filter("State", STATES), "kind": Filter("Kind", _kinds()), "centre": Filter("Centre number"),
-        "after": Filter("Written from", is_day=True), "before": Filter("Written to", is_day=True)}
+        "after": Filter("Written from", is_day=True), "before": Filter("Written until", is_day=True)}
     return listing(url_for(".letters"), filters, COLUMNS, "letters")

@@ -45,7 +45,7 @@ def invite() -> Answer:
     except Refused as refusal:
         return _people(422, problems={refusal.field: refusal.message})
     send_letters()
-    said = f"{added.name} is invited: a letter with a link is on its way to {added.email}"
+    said = f"{added.name} is invited: an e-mail with a link is on its way to {added.email}"
     return done(url_for(".find_people"), say=said if added.state == "invited" else f"{added.name} is added")
 
 
@@ -90,7 +90,7 @@ def send_link(number: int) -> Answer:
     """Send a letter with a one-use link to choose a password."""
     found = people.person(number)
     answer = _tried(found, "link", lambda: staffing.send_link(current_person(), found, now(), post()),
-                    f"A letter with a link is on its way to {found.email}")
+                    f"An e-mail with a link is on its way to {found.email}")
     send_letters()
     return answer
 

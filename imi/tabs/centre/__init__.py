@@ -19,8 +19,8 @@ CENTRE = Tab(
     menu=(
         Item("Details", "centre.landing"),
         Item("People", "centre.people", ability="people"),
-        Item("Letters", "centre.letters"),
-        Item("Letters sent", "centre.messages"),
+        Item("E-mails", "centre.letters"),
+        Item("E-mails sent", "centre.messages"),
         Item("Spend", "centre.spend", ability="spend"),
     ),
 )

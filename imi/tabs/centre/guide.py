@@ -12,7 +12,7 @@ ACTIONS = (
     Action("Suspend, restore or remove somebody", "People, the person", ("move_person",)),
     Action("End somebody’s sessions", "People, the person", ("end_sessions",)),
     Action("Reset a second step", "People, the person. Be sure that it is they who ask", ("reset_second_step",)),
-    Action("Add or remove an address for letters", "Letters", ("add_address", "remove_address")),
-    Action("Send a test letter", "Letters", ("send_test",)),
-    Action("Send a letter again", "Letters sent", ("resend_message",)),
+    Action("Add or remove an address for e-mails", "E-mails", ("add_address", "remove_address")),
+    Action("Send a test e-mail", "E-mails", ("send_test",)),
+    Action("Send an e-mail again", "E-mails sent", ("resend_message",)),
 )

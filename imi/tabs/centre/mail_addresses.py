@@ -32,7 +32,7 @@ def add_address() -> Answer:
         added = own_centre.add_address(current_person(), current_centre(), process, request.form.get("email", ""))
     except Refused as refusal:
         return _page(422, problems={f"email-{box}": refusal.message}, typed=request.form.get("email", ""))
-    return done(url_for(".letters"), say=f"{added} is added. Send a test to see whether letters arrive there")
+    return done(url_for(".letters"), say=f"{added} is added. Send a test to see whether e-mails arrive there")
 
 
 @bp.post("/centre/letters/remove")
@@ -55,7 +55,7 @@ def send_test() -> Answer:
 
 
 def _page(status: int = 200, **more: Any) -> Answer:
-    return page("centre/letters.html", status=status, title="Letters of the centre", here="centre.letters",
-                crumbs=crumbs(("Letters", None)), processes=own_centre.PROCESSES,
+    return page("centre/letters.html", status=status, title="E-mails of the centre", here="centre.letters",
+                crumbs=crumbs(("E-mails", None)), processes=own_centre.PROCESSES,
                 addresses=own_centre.addresses(current_centre()),
                 **{"problems": {}, "typed": "", **more})

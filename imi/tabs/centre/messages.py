@@ -16,7 +16,7 @@ from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, current_visitor, permitted, today
 
-TITLE = "Letters sent"
+TITLE = "E-mails sent"
 FILTERS = {"state": Filter("State", [("failed", "Not delivered")], whole=True)}
 
 
@@ -50,7 +50,7 @@ def resend_message(number: int) -> Answer:
     """Send a letter again, to the same address."""
     found = queries.readable(current_centre(), number, current_kinds(), of_people=_of_people())
     if current_kinds().is_secret(found):
-        raise Refused("This letter held a link for one person. Send them a new link instead")
+        raise Refused("This e-mail held a link for one person. Send them a new link instead")
     resend(current_centre(), found, current_person())
     send_letters()
     return done(url_for(".messages"), say=f"Sent again to {found.to}")

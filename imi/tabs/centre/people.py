@@ -50,7 +50,7 @@ def invite() -> Answer:
     except Refused as refusal:
         return _people(422, problems={refusal.field: refusal.message})
     send_letters()
-    return done(url_for(".people"), say=f"{added.name} is added, and a letter is on its way to {added.email}")
+    return done(url_for(".people"), say=f"{added.name} is added, and an e-mail is on its way to {added.email}")
 
 
 @bp.get("/centre/people/<int:number>")
@@ -96,7 +96,7 @@ def move_person(number: int) -> Answer:
 def send_link(number: int) -> Answer:
     """Send a letter with a one-use link to choose a password."""
     answer = _tried(number, lambda one: staffing.send_link(current_person(), one.person, now(), post(), current_centre()),
-                    "A letter with a link is on its way. The link works once")
+                    "An e-mail with a link is on its way. The link works once")
     send_letters()
     return answer
 

@@ -111,7 +111,7 @@ def test_retention_and_erasure_pages_are_accessible(look: Any, server: Any, tmp_
     Letter.update(state="sent", sent_at=ago, at=ago, next_at=None).execute()
     page: Page = look.sign_in("admin")
     look.open("/admin/settings")
-    page.get_by_label("Texts of letters, days").fill("10")
+    page.get_by_label("Texts of e-mails, days").fill("10")
     page.get_by_role("button", name="Change the settings", exact=True).click()
     expect(page.get_by_role("button", name="Change the settings all the same")).to_be_visible()
     judge(look, "a period that makes things due")

@@ -63,7 +63,7 @@ def test_a_centre_is_added_with_its_addresses_once_each(admin: Any) -> None:
     ({"name": " "}, "name", "Enter the centre’s name"),
     ({"name": "x" * 101}, "name", "Name must be 100 characters or fewer"),
     ({"letters": "office"}, "letters",
-     "office is not an e-mail address that letters can be sent to, like office@college.example"),
+     "office is not an e-mail address that we can send to, like office@college.example"),
     ({"price_group": "nobody"}, "price_group", "Select a price group"),
 ])
 def test_bad_details_are_refused_at_the_field_and_kept_as_typed(admin: Any, changed: dict[str, str], field: str,

@@ -1,4 +1,4 @@
-"""Letters and audit of all centres: found by filters, no secret shown, files that no spreadsheet runs, indexes used."""
+"""E-mails and audit of all centres: found by filters, no secret shown, files that no spreadsheet runs, indexes used."""
 from __future__ import annotations
 
 import csv
@@ -33,7 +33,7 @@ def support(portal: Any) -> Any:
 
 
 @pytest.mark.failure(117)
-def test_letters_are_narrowed_by_state_kind_centre_day_and_address(portal: Any, support: Any) -> None:
+def test_e_mails_are_narrowed_by_state_kind_centre_day_and_address(portal: Any, support: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     write("reset", "somebody@post.example", "Choose a new password", "https://portal.example/link/SECRET", "a@b.example")
@@ -51,7 +51,7 @@ def test_letters_are_narrowed_by_state_kind_centre_day_and_address(portal: Any, 
     assert "Date must be a real date" in support.get("/admin/letters", after="31/2/2026").text
 
 
-def test_a_letter_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, support: Any) -> None:
+def test_an_e_mail_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, support: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     secret = write("reset", "somebody@post.example", "Choose a new password", "SECRET", "a@b.example")
@@ -80,7 +80,7 @@ def test_emails_without_a_receipt_are_sent_again_unless_they_hold_a_link(
         assert "is sent again" in support.post(str(form["action"])).text
 
 
-def test_pages_of_letters_and_audit_cost_as_many_statements_for_many_rows(portal: Any, support: Any, statements: Any) -> None:
+def test_pages_of_e_mails_and_audit_cost_as_many_statements_for_many_rows(portal: Any, support: Any, statements: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     counts = []

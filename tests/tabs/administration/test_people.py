@@ -194,6 +194,6 @@ def test_a_centres_first_coordinator_is_invited_from_its_page(admin: Any) -> Non
         assert page.one(f"#{field}-problem")
         assert page.form(form)["person_name"] == fields["person_name"]
     page = admin.post(address, {"person_name": "Cai Morris", "email": "c@south.example", "roles": ["coordinator", "registrar"]})
-    assert "a letter with a link is on its way to c@south.example" in page.text
+    assert "an e-mail with a link is on its way to c@south.example" in page.text
     letter = Letter.get(Letter.to == "c@south.example")
     assert (letter.kind, letter.centre_id) == ("invitation", None)

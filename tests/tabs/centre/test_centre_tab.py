@@ -1,4 +1,4 @@
-"""The Centre tab: a coordinator keeps the people, the letters and the purchase order of their own centre, and no other's."""
+"""The Centre tab: a coordinator keeps the people, the e-mails and the purchase order of their own centre, and no other's."""
 from __future__ import annotations
 
 from datetime import date
@@ -170,7 +170,7 @@ def test_people_of_other_centres_and_of_the_awarding_body_are_not_found(coordina
     assert Letter.select().count() == 0
 
 
-def test_letters_addresses_are_added_tried_and_removed(coordinator: Any, portal: Any, reader: Any) -> None:
+def test_e_mails_addresses_are_added_tried_and_removed(coordinator: Any, portal: Any, reader: Any) -> None:
     url, process = "/centre/letters", {"process": "registration"}
     assert "Add an address" not in reader.get("/centre/letters").text
     assert "office@northgate.example is added" in coordinator.post(url, {**process, "email": "office@northgate.example"}).text

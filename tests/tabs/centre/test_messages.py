@@ -1,4 +1,4 @@
-"""Letters sent: every letter of the centre with what became of it; read, and sent again."""
+"""E-mails sent: every e-mail of the centre with what became of it; read, and sent again."""
 from __future__ import annotations
 
 from typing import Any
@@ -19,7 +19,7 @@ def saved(portal: Any) -> Any:
 
 
 def to_a_person(portal: Any, kind: str) -> Letter:
-    """A letter to somebody about their own account."""
+    """An e-mail to somebody about their own account."""
     return write(kind, "registrar@northgate.example", "Your account", "https://portal.example/link/secret",
                  "registrations@theimi.org.uk", portal.world.north)
 
@@ -30,7 +30,7 @@ def test_emails_are_listed_newest_first_with_receipt_and_state(registrar: Any, s
     assert all(saved.reference in row and "Sent 12:00 to" in row for row in rows)
 
 
-def test_a_letter_can_be_read_and_sent_again(registrar: Any, saved: Any) -> None:
+def test_an_e_mail_can_be_read_and_sent_again(registrar: Any, saved: Any) -> None:
     first = Letter.get()
     page = registrar.get(f"/messages/{first.id}")
     assert str(first.body).split()[0] in page.one(".letter").get_text()
@@ -39,14 +39,14 @@ def test_a_letter_can_be_read_and_sent_again(registrar: Any, saved: Any) -> None
 
 
 def test_emails_can_be_narrowed_to_undelivered_ones(registrar: Any, saved: Any) -> None:
-    assert "Every letter has arrived at its server" in registrar.get("/messages", state="failed").text
+    assert "Every e-mail has arrived at its server" in registrar.get("/messages", state="failed").text
     Letter.update(state="failed", answer="550 no such user", sent_at=None).where(Letter.id == Letter.get().id).execute()
     page = registrar.get("/messages", state="failed")
-    assert "1 letter not delivered" in page.text
+    assert "1 e-mail not delivered" in page.text
     assert "550 no such user" in page.text
 
 
-def test_a_centre_without_letters_is_told_when_the_first_goes_out(southgate: Any) -> None:
+def test_a_centre_without_e_mails_is_told_when_the_first_goes_out(southgate: Any) -> None:
     assert "The first goes out with the first registration" in southgate.get("/messages").text
 
 
@@ -57,7 +57,7 @@ def test_only_those_who_manage_people_see_emails_about_accounts(portal: Any, reg
     assert "Your account" in portal.browser("coordinator").get("/messages").text
 
 
-def test_a_letter_that_lets_its_reader_in_is_shown_and_repeated_to_nobody(portal: Any) -> None:
+def test_an_e_mail_that_lets_its_reader_in_is_shown_and_sent_to_nobody(portal: Any) -> None:
     letter, coordinator = to_a_person(portal, "reset"), portal.browser("coordinator")
     page = coordinator.get(f"/messages/{letter.id}")
     assert "secret" not in page.html
@@ -68,13 +68,13 @@ def test_a_letter_that_lets_its_reader_in_is_shown_and_repeated_to_nobody(portal
     assert (refused.status, "Send them a new link instead" in refused.text) == (422, True)
 
 
-def test_a_letter_whose_text_is_gone_says_so(registrar: Any, saved: Any) -> None:
+def test_an_e_mail_whose_text_is_gone_says_so(registrar: Any, saved: Any) -> None:
     Letter.update(body=None).execute()
     assert "no longer kept" in registrar.get(f"/messages/{Letter.get().id}").text
 
 
-@pytest.mark.failure(15, "another centre's letter is a 404, not a message that names it")
-def test_another_centres_letters_are_not_there(southgate: Any, saved: Any) -> None:
+@pytest.mark.failure(15, "another centre's e-mail is a 404, not a message that names it")
+def test_another_centres_e_mails_are_not_there(southgate: Any, saved: Any) -> None:
     letter = Letter.get()
     assert southgate.get("/messages").all("tbody tr") == []
     assert southgate.get(f"/messages/{letter.id}").status == 404
