@@ -14,7 +14,6 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
-from whitenoise import WhiteNoise
 
 from imi import formats, jobs
 from imi.cli import commands, spreadsheets
@@ -34,6 +33,7 @@ from imi.web.addresses import PATHS
 from imi.web.inputs import controls, numbers, ticks
 from imi.web.respond import PORTAL
 from imi.web.running import health
+from imi.web.running.packed import Packed
 from imi.web.running.quick import Compiled, LazyRule
 from imi.web.schemes import has_screen, scheme_row
 from imi.web.settings import ROOT, Settings, Unusable
@@ -217,15 +217,16 @@ def _headers(answer: Response) -> Response:
     return answer
 
 
-def _static(app: Flask, settings: Settings) -> WhiteNoise:
+def _static(app: Flask, settings: Settings) -> Packed:
     inner = app.wsgi_app
     if settings.proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
-    return WhiteNoise(inner, root=str(ROOT / "static"), prefix="static/", max_age=YEAR, add_headers_function=_static_headers)
+    return Packed(inner, root=str(ROOT / "static"), prefix="static/", max_age=YEAR, add_headers_function=_static_headers)
 
 
 def _static_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Content-Security-Policy"] = "default-src 'none'"
+    headers["Vary"] = "Accept-Encoding"
