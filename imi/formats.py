@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import groupby
@@ -238,12 +238,17 @@ def taken_back(rows: int, left: Sequence[str]) -> str:
     return "; ".join((f"{count(rows, 'row')} taken back" if rows else "Nothing was taken back", *told))
 
 
-def registered(candidates: int, registrations: int) -> str:
+def registered(candidates: int, registrations: int, ended: Mapping[str, int] | None = None) -> str:
     """Return how many were registered: 20 candidates registered; for a person on two packages: 1 candidate registered, 2
-    registrations.
+    registrations. With how many have `ended` since, by what became of them: 3 candidates registered, 1 cancelled since; where
+    the same became of all: All 3 registrations cancelled.
     """
+    since = [(what, number) for what, number in (ended or {}).items() if number]
+    if [number for _what, number in since] == [registrations]:
+        return f"{'All ' if registrations > 1 else ''}{count(registrations, 'registration')} {since[0][0]}"
     several = "" if registrations == candidates else f", {count(registrations, 'registration')}"
-    return f"{count(candidates, 'candidate')} registered{several}"
+    told = f", {' and '.join(f'{number:,} {what}' for what, number in since)} since" if since else ""
+    return f"{count(candidates, 'candidate')} registered{several}{told}"
 
 
 def figure(of: int | Sized) -> str:

@@ -25,6 +25,8 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 
 PAGE = 50
+# What becomes of a registration that is one no more.
+ENDED = ("cancelled", "withdrawn", "transferred")
 # What the receipts are sorted by, and the columns that stand for it. They were saved in the order of their numbers.
 COLUMNS = Columns({
     "reference": "Reference", "at": "Saved", "by": "By", "standard": "Standard", "package": "Package", "candidates": "Candidates",
@@ -95,6 +97,11 @@ class Saved:
     def people(self) -> int:
         """Return how many candidates the registrations are of: a sheet may register somebody on two packages."""
         return len({line.candidate for line in self.lines})
+
+    @cached_property
+    def ended(self) -> dict[str, int]:
+        """Return how many of its registrations are no more, by what became of them."""
+        return {state: sum(line.state == state for line in self.lines) for state in ENDED}
 
     @cached_property
     def taken_back(self) -> int:

@@ -33,6 +33,10 @@ def test_no_plural_is_made_by_hand() -> None:
     (plural(1, "it", "them"), "it"), (plural(0, "it", "them"), "them"),
     (all_of(0, "row"), "no row is"), (all_of(1, "row"), "the one row is"), (all_of(20, "row"), "all 20 rows are"),
     (registered(1, 2), "1 candidate registered, 2 registrations"), (registered(2, 2), "2 candidates registered"),
+    (registered(3, 3, {"cancelled": 1, "withdrawn": 0}), "3 candidates registered, 1 cancelled since"),
+    (registered(3, 3, {"cancelled": 1, "withdrawn": 2}), "3 candidates registered, 1 cancelled and 2 withdrawn since"),
+    (registered(3, 3, {"cancelled": 3, "withdrawn": 0}), "All 3 registrations cancelled"),
+    (registered(1, 1, {"withdrawn": 1}), "1 registration withdrawn"),
 ])
 def test_a_number_with_its_words(said: str, text: str) -> None:
     assert said == text

@@ -72,17 +72,18 @@ def receipt(reference: str) -> Answer:
     saved = receipts.saved(centre, reference, current_scheme().code)
     pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
     number = min(page_number(), pages)
+    told = registered(saved.people, len(saved.lines), saved.ended)
     shown = saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE]
     return page("receipts/receipt.html", saved=saved, receipt=saved.receipt, number=number,
                 pages=pages, shown=shown, asked=[field.label for field in current_scheme().row], cells=_cells(shown),
-                title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="receipts.submitted",
+                title=f"{saved.receipt.reference}: {told}", here="receipts.submitted",
                 **_mail(saved.receipt), became=became_of(centre, saved.receipt.id),
-                cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
+                cancelled=saved.ended["cancelled"], undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
                 is_any_active=any(line.state == "active" for line in saved.lines), epa=_assessments(saved),
                 may_undo=today() <= undo_until(saved.receipt),
                 at=Endpoints(reference=saved.receipt.reference),
-                registered=registered(saved.people, len(saved.lines)),
+                registered=told, is_ended=sum(saved.ended.values()) == len(saved.lines),
                 address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
                 crumbs=tab_crumbs(("Registration", url_for(".submitted")), (saved.receipt.reference, None)))
 

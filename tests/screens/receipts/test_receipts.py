@@ -81,6 +81,17 @@ def test_a_receipt_offers_the_same_again_and_to_cancel_all(registrar: Any, reade
     assert not reader.get(f"{RECEIPTS}/{receipt.reference}").all(".receipt + .actions form")
 
 
+def test_the_heading_says_what_is_true_of_the_registrations_now(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    url = f"{RECEIPTS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
+    for lines, told in (["2"], "3 candidates registered, 1 cancelled since"), (["1", "3"], "All 3 registrations cancelled"):
+        registrar.post(f"{url}/ending", {"what": "cancel", "line": lines})
+        page = registrar.get(url)
+        assert page.one("h1").get_text() == told
+        assert told in page.title
+        assert ("ended" in page.one(".receipt")["class"]) is told.startswith("All")
+
+
 def test_save_twice_and_save_again_from_the_old_page_give_the_same_receipt(registrar: Any, portal: Any) -> None:
     review = registrar.get(f"{RECEIPTS}/batches/{portal.world.batch('1000001')}/review")
     first, second = registrar.submit(review, "#submission"), registrar.submit(review, "#submission")
