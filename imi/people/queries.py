@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from peewee import ColumnBase
 
 from imi.centres.models import Centre
+from imi.database.errors import NotFound
+from imi.people.current_user import CurrentUser
 from imi.people.models import Person, Staff, StaffRole
 from imi.people.roles import abilities
 
@@ -47,6 +49,16 @@ def centres_of(person: Person) -> list[Staff]:
     """Return the centres at which a person is active, by number; each with `centre`, which may be suspended."""
     return list(Staff.select(Staff, Centre).join(Centre).where(
         Staff.person == person, Staff.state == "active").order_by(Centre.number))
+
+
+def at_another(who: CurrentUser, number: str) -> CurrentUser:
+    """Return a person as they are at another of their centres, with the roles and the PIN of there. Raises NotFound."""
+    staff = next((found for found in centres_of(who.person) if found.centre.number == number), None)
+    if staff is None or staff.centre.state != "active":
+        raise NotFound("centre")
+    roles = StaffRole.select(StaffRole.role).where(StaffRole.centre == staff.centre, StaffRole.person == who.person)
+    return replace(who, centre=staff.centre, roles=frozenset(role for (role,) in roles.tuples()), pin=staff.pin,
+                   pin_expires_on=staff.pin_expires_on)
 
 
 def who_may(centre: Centre, email: str, ability: str) -> Person | None:

@@ -20,6 +20,7 @@ from imi.batches.actions import MOST_ROWS
 from imi.database.connection import forget_idle, is_sqlite
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
+from imi.web.elsewhere import of_another_of_theirs
 from imi.web.respond import Answer, page
 from imi.web.signing_in.signed_out import opened_before
 
@@ -54,7 +55,7 @@ FULL, SHUT = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPE
 
 def install(app: Flask) -> None:
     """Install handlers that answer every kind of error in words."""
-    app.register_error_handler(NotFound, lambda _error: _answer(404))
+    app.register_error_handler(NotFound, lambda _error: of_another_of_theirs() or _answer(404))
     app.register_error_handler(Busy, lambda error: _answer(503, str(error), headers={"Retry-After": str(error.retry_after)}))
     app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
     app.register_error_handler(Refused, lambda error: _answer(422, str(error)))

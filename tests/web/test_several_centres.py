@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from support.addresses import BATCHES
+from support.addresses import BATCHES, RECEIPTS
 from support.makers import CAST
 
 from imi.audit.models import Audit, AuditValue
@@ -14,6 +14,7 @@ from imi.batches.models import Batch
 from imi.candidates.models import CentreCandidate
 from imi.centres.models import Centre
 from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people import actions, staffing
 from imi.people.models import KeptForm, Session
 
@@ -156,3 +157,37 @@ def test_each_centre_gives_its_own_roles_and_a_coordinator_of_one_gives_none_at_
     assert coordinator.get(f"/centre/people/{portal.world.person('southgate').id}").status == 200
     staffing.move(portal.world.person("coordinator"), portal.world.north, portal.world.person("southgate"), "left")
     assert "You are not at Northgate Motor College (0471) any more" in daniel.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/candidates/1000001", "/candidates/1000001?typed=%26kept", f"{BATCHES}/{{draft}}",
+                                  f"{RECEIPTS}/{{receipt}}", f"{RECEIPTS}/{{receipt}}/1", f"{RECEIPTS}/{{receipt}}.csv",
+                                  "/messages/{message}"])
+def test_a_look_at_what_is_of_another_centre_of_theirs_offers_to_switch(portal: Any, both: Any, path: str) -> None:
+    world = portal.world
+    receipt = world.save(world.batch("1000002")).reference
+    url = path.format(draft=world.batch("1000001"), receipt=receipt, message=Letter.get().id)
+    both.submit(both.get("/"), SWITCH, centre="0523")
+    page = both.get(url)
+    assert (page.status, here(both)) == (404, "Switch centre: Southgate Training (0523)")
+    assert "belongs to Northgate Motor College (0471). You are at Southgate Training (0523) now" in page.text
+    answer = both.submit(page, "main form")
+    assert (answer.status, answer.url) == (200, url)
+    assert (both.get(url).status, here(both)) == (200, "Switch centre: Northgate Motor College (0471)")
+
+
+def test_what_is_of_a_centre_that_is_not_theirs_is_not_there_as_ever(portal: Any, both: Any, southgate: Any) -> None:
+    nowhere = f"{BATCHES}/B-000000"
+    theirs = southgate.get(f"{BATCHES}/{portal.world.batch('1000001')}")
+    assert (theirs.status, theirs.text) == (404, southgate.get(nowhere).text)
+    both.submit(both.get("/"), SWITCH, centre="0523")
+    assert (both.get(nowhere).status, "Switch to" in both.get(nowhere).one("main").get_text()) == (404, False)
+
+
+def test_no_switch_is_offered_to_what_they_may_not_open_there(portal: Any, both: Any) -> None:
+    world = portal.world
+    actions.StaffRole.delete().where(actions.StaffRole.person == world.registrar,
+                                     actions.StaffRole.centre == world.south).execute()
+    of_theirs = Batch.get(Batch.reference == world.batch("1000001")).__data__
+    draft = Batch.create(**{**of_theirs, "id": None, "reference": "B-7K3M9Q", "centre": world.south})
+    told = both.get(f"{BATCHES}/{draft.reference}")
+    assert (told.status, "Switch to" in told.one("main").get_text()) == (404, False)

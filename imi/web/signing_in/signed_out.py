@@ -156,7 +156,8 @@ def _of_another_centre(number: str, name: str) -> Answer:
     kept = _keep_for(g.visitor.person, Centre.get(Centre.number == number))
     if kept:
         return redirect(url_for("frame.kept_form", number=kept), 303)
-    return page("failures/other_centre_page.html", status=409, title="A page of another centre", number=number, name=name)
+    return page("failures/other_centre_page.html", status=409, title="A page of another centre", number=number, name=name,
+                onward="")
 
 
 def _keep_for(person: Person, centre: Centre | None) -> int:
