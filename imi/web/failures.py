@@ -22,7 +22,7 @@ from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.web.elsewhere import of_another_of_theirs
 from imi.web.respond import Answer, page
-from imi.web.signing_in.signed_out import opened_before
+from imi.web.signing_in.signed_out import LEAVING, leave_after_all, opened_before
 
 log = logging.getLogger("imi")
 # How many calls of the stack are logged with an error.
@@ -89,6 +89,8 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
 
 def _expired(error: CSRFError) -> Answer:
     log.info("token refused: %s", error.description)
+    if request.endpoint == LEAVING:
+        return leave_after_all()
     return opened_before() or _answer(400, "What you typed is kept by your browser: go back to see it. Open the page in another "
                                       "tab, and send it from there", heading="This page has expired")
 

@@ -100,6 +100,20 @@ def test_a_form_without_the_token_signs_nobody_in_or_out(portal: Any, registrar:
         assert registrar.get("/", follow=False).status == 200
 
 
+def test_logout_on_a_page_from_before_signing_in_again_offers_the_button_that_works(portal: Any, registrar: Any) -> None:
+    stale = registrar.token()
+    with later(minutes=61):
+        card = registrar.fragment("/session", "reauth")
+        registrar.fragment("/sign-in/again", "reauth", {**card.form("form"), "password": PASSWORD})
+        page = registrar.post("/sign-out", token=stale)
+        assert (page.status, page.one("h1").get_text()) == (400, "Sign out?")
+        assert "still signed in as Priya Nair" in " ".join(page.text.split())
+        assert "You are signed out" in registrar.submit(page, "main form").text
+        again = registrar.post("/sign-out", token=stale)
+        assert (again.status, again.one("h1").get_text()) == (400, "You are signed out already")
+        assert again.one("main a")["href"] == "/sign-in"
+
+
 @pytest.mark.failure(21)
 def test_a_session_planted_before_signing_in_is_not_used(portal: Any) -> None:
     browser = portal.anonymous()

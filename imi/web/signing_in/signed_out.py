@@ -18,6 +18,8 @@ from imi.web.signing_in.signed_in import earlier, is_in_place, why_shut
 ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
 # The form with which a person goes to another of their centres.
 SWITCHING = "frame.switch_centre"
+# The form with which a person signs out.
+LEAVING = "frame.sign_out"
 # What a person may do who has not accepted the terms of use.
 ACCEPTING = {"frame.terms_of_use", "frame.accept_terms", "frame.prefer", SWITCHING}
 # Where a person goes who has passed the password only, by what is awaited; '' is the choice of a centre.
@@ -113,6 +115,15 @@ def opened_before() -> Answer | None:
             "HX-Retarget": "#message", "HX-Reswap": "innerHTML", "HX-Trigger": "portal:signed-in"})
     kept = _keep_for(g.visitor.person, g.visitor.centre)
     return redirect(url_for("frame.kept_form", number=kept), 303) if kept else None
+
+
+def leave_after_all() -> Answer:
+    """Answer Logout on a page that was opened before its person signed in again or switched: the button once more, which works.
+
+    Nobody is signed out by a form that another site can send, so the token of the form counts here too.
+    """
+    was = earlier() if g.get("visitor") or g.get("arriving") else None
+    return page("sign_in/leave.html", status=400, title="Sign out?" if was else "You are signed out already", whose=was)
 
 
 def left_behind() -> Answer | None:
