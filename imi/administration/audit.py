@@ -12,6 +12,7 @@ from imi.audit.models import Audit, AuditValue
 from imi.candidates.models import Candidate
 from imi.candidates.record import whose
 from imi.centres.models import Centre
+from imi.database.ordering import Columns, Order
 from imi.formats import begin_of, end_of
 from imi.mail.models import Letter
 from imi.people.models import Person
@@ -27,6 +28,10 @@ MOST_COUNTED = 1_000
 SIGNING = ("signed in", "signed out", "switched centre")
 # Written out: an index of some lines serves only who asks for just those.
 CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
+
+
+# Lines are numbered in the order of their moments. By anything else all of a long audit would have to be read.
+COLUMNS = Columns({"at": "When"}, "-at", frozenset({"at"}))
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of lines, newest first. `more` says that older ones follow; counting them all would read them all."""
+    """One page of lines. `more` says that others follow; counting them all would read them all."""
 
     lines: Sequence[Line]
     more: bool
 
 
-def search(chosen: AuditFilter, page: int = 1) -> Found:
-    """Return a page of the lines that fit, by three statements, whatever is found."""
-    rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE)
+def search(chosen: AuditFilter, page: int = 1, order: Order = COLUMNS.usual) -> Found:
+    """Return a page of the lines that fit, in an order, by three statements, whatever is found."""
+    rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE, order=order)
     return Found(_with_values(rows[:PAGE]), len(rows) > PAGE)
 
 
@@ -117,7 +122,7 @@ def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[
     return (row[0], row[1]) if row else ("", None)
 
 
-def _lines(chosen: AuditFilter, limit: int, skip: int = 0) -> list[Line]:
+def _lines(chosen: AuditFilter, limit: int, skip: int = 0, order: Order = COLUMNS.usual) -> list[Line]:
     wanted = _wanted(chosen)
     if wanted is None:
         return []
@@ -128,7 +133,8 @@ def _lines(chosen: AuditFilter, limit: int, skip: int = 0) -> list[Line]:
         .join_from(Audit, Centre, JOIN.LEFT_OUTER, on=(Audit.centre_id == Centre.id))
         .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
     )
-    rows = (query.where(*wanted) if wanted else query).order_by(Audit.id.desc()).limit(limit).offset(skip).tuples()
+    query = query.where(*wanted) if wanted else query
+    rows = query.order_by(*order.terms({"at": ()}, Audit.id)).limit(limit).offset(skip).tuples()
     return [Line(id_, at, name or "", email or "", number or "", *rest) for id_, at, name, email, number, *rest in rows]
 
 

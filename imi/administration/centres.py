@@ -48,6 +48,12 @@ def centres(text: str = "", state: str = "", page: int = 1, order: Order = COLUM
     return [ListedCentre(*row) for row in rows], query.count()
 
 
+def named(number: str) -> str:
+    """Return the name and the number of a centre, '' where no centre has this number."""
+    name = Centre.select(Centre.name).where(Centre.number == number).scalar()
+    return f"{name} ({number})" if name else ""
+
+
 def price_groups() -> list[Choice]:
     """Return every price group, in its order."""
     return [Choice(group.code, group.label) for group in PriceGroup.select().order_by(PriceGroup.position, PriceGroup.code)]

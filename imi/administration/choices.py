@@ -5,7 +5,7 @@ What is stored is a value's code, for a title its label; a value in use is close
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, FundingType, Gender, ListValue, PriceGroup, Reason, Title
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
+from imi.database.ordering import Columns, Key, Order
 from imi.fields.field import Record
 from imi.fields.text import alike
 from imi.people.models import Person
@@ -110,18 +111,29 @@ def value_called(kept: EditableList, code: str) -> ListValue:
     return kept.model.get_or_refuse(kept.model.code == code)
 
 
-def values(kept: EditableList) -> list[ListValue]:
-    """Return every value of a list in its order, closed ones included."""
-    return list(kept.model.select().order_by(kept.model.position, kept.model.label))
+# What values are sorted by, and what the lists are.
+COLUMNS = Columns({"label": "Label", "order": "Order", "first": "First day", "last": "Last day"}, "order")
+SORTED: Mapping[str, Key[ListValue]] = {
+    "label": lambda one: one.label, "order": lambda one: one.position, "first": lambda one: one.opens_on,
+    "last": lambda one: one.closes_on}
+OF_LISTS = Columns({"list": "List", "open": "Open", "all": "In all"}, down_first=frozenset({"open", "all"}),
+                   own="in the order in which candidates and registrations use them")
+LISTS_SORTED: Mapping[str, Key[tuple[EditableList, int, int]]] = {
+    "list": lambda one: one[0].label, "open": lambda one: one[1], "all": lambda one: one[2]}
 
 
-def sizes(today: date) -> list[tuple[EditableList, int, int]]:
-    """Return (list, number of values open on a day, number of all values) of every list."""
+def values(kept: EditableList, order: Order = COLUMNS.usual) -> list[ListValue]:
+    """Return every value of a list in an order, closed ones included."""
+    return order.sorted(kept.model.select().order_by(kept.model.position, kept.model.label), SORTED)
+
+
+def sizes(today: date, order: Order = OF_LISTS.usual) -> list[tuple[EditableList, int, int]]:
+    """Return (list, number of values open on a day, number of all values) of every list, in an order."""
     found = []
     for kept in LISTS.values():
         rows = values(kept)
         found.append((kept, sum(words(row, today) == "Open" for row in rows), len(rows)))
-    return found
+    return order.sorted(found, LISTS_SORTED)
 
 
 def words(value: ListValue, today: date) -> str:

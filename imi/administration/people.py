@@ -1,18 +1,19 @@
 """Find and change people, as the awarding body does: its own, with their roles, and those of every centre."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, ColumnBase, ModelSelect, fn
 
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
+from imi.database.ordering import Columns, Order
 from imi.people import actions
 from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.notices import Post
@@ -49,13 +50,23 @@ class ListedPerson:
     has_second_step: bool
 
 
-def own() -> list[Person]:
-    """Return everybody of the awarding body, by name, those who are switched off included; each with `second_step`, a moment or
-    None.
+# What people are sorted by, and the columns that stand for it.
+COLUMNS = Columns({"name": "Name", "email": "E-mail", "centre": "Centre", "pin": "PIN", "expires": "PIN expires"}, "name")
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "name": (Person.name,), "email": (Person.email_key,), "centre": (Centre.number, Person.name),
+    "pin": (Staff.pin,), "expires": (Staff.pin_expires_on, Person.name)}
+# What the awarding body's own people are sorted by.
+OWN = {"name": lambda one: one.name, "email": lambda one: one.email}
+
+
+def own(order: Order = COLUMNS.usual) -> list[Person]:
+    """Return everybody of the awarding body in an order, those who are switched off included; each with `second_step`, a moment
+    or None.
     """
-    return list(Person.select(Person, SecondStep.set_at.alias("second_step"))
+    found = (Person.select(Person, SecondStep.set_at.alias("second_step"))
                 .join(SecondStep, JOIN.LEFT_OUTER, on=SecondStep.person == Person.id)
                 .where(Person.body_role.is_null(False)).order_by(Person.name, Person.id).objects())
+    return order.sorted(found, OWN)
 
 
 def at(centre: Centre) -> list[ListedPerson]:
@@ -68,8 +79,10 @@ def places_of(person: Person) -> list[ListedPerson]:
     return _with_roles(_places().where(Staff.person == person).order_by(Centre.number))
 
 
-def find(text: str, page: int = 1, ending: date | None = None) -> tuple[list[ListedPerson], int]:
-    """Return (one page of people by name, how many fit): by PIN, by the beginning of an e-mail address, or by a part of the name.
+def find(text: str, page: int = 1, ending: date | None = None, order: Order = COLUMNS.usual
+         ) -> tuple[list[ListedPerson], int]:
+    """Return (one page of people in an order, how many fit): found by PIN, the beginning of an e-mail address, or a part of the
+    name.
 
     With `ending` only those of active centres whose PIN is good until that day at most.
     """
@@ -80,7 +93,7 @@ def find(text: str, page: int = 1, ending: date | None = None) -> tuple[list[Lis
         key = fold(text)
         fits = Person.email_key.startswith(key) | Person.name.contains(text)
         query = query.where(fits | (Staff.pin == key))
-    rows = query.order_by(Person.name, Person.id, Centre.number)
+    rows = query.order_by(*order.terms(SORTED, Person.id), Centre.number)
     return _with_roles(rows.paginate(page, PAGE)), query.count()
 
 

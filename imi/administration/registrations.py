@@ -1,6 +1,7 @@
 """List what all centres registered, one Save after the other, and count it. Only pages of the awarding body may call this."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from peewee import ColumnBase, fn
 
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
+from imi.database.ordering import Columns, Order
 from imi.formats import begin_of, end_of
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
@@ -34,15 +36,23 @@ class ListedReceipt:
 
 @dataclass(frozen=True)
 class Registered:
-    """One page of receipts, newest first, of how many there are and how many registrations they made together."""
+    """One page of receipts, of how many there are and how many registrations they made together."""
 
     rows: list[ListedReceipt]
     receipts: int
     registrations: int
 
 
-def registered(after: date | None, before: date | None, centre: str, page: int) -> Registered:
-    """Return what was registered on these days in London, at one centre (its number) or at all."""
+# What the receipts are sorted by, and the columns that stand for it. They were saved in the order of their numbers.
+COLUMNS = Columns({"saved": "Saved", "centre": "Centre", "registrations": "Registrations", "charged": "Charged", "by": "By"},
+                  "-saved", frozenset({"saved", "registrations", "charged"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "saved": (), "centre": (Centre.number,), "registrations": (Receipt.candidates,), "charged": (Receipt.pence,),
+    "by": (Person.name,)}
+
+
+def registered(after: date | None, before: date | None, centre: str, page: int, order: Order = COLUMNS.usual) -> Registered:
+    """Return what was registered on these days in London, at one centre (its number) or at all, in an order."""
     wanted = _wanted(after, before, centre)
     others = Registration.select(fn.COUNT(Registration.package.distinct()) - 1).where(Registration.receipt == Receipt.id)
     rows = (
@@ -53,7 +63,7 @@ def registered(after: date | None, before: date | None, centre: str, page: int) 
         .join_from(Receipt, Registration, on=((Registration.receipt == Receipt.id) & (Registration.line == 1)))
         .join_from(Registration, Version, on=(Registration.version == Version.id))
         .join_from(Registration, Package, on=(Registration.package == Package.id))
-        .where(*wanted).order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
+        .where(*wanted).order_by(*order.terms(SORTED, Receipt.id)).paginate(page, PAGE).tuples()
     )
     return Registered([ListedReceipt(*row) for row in rows], *_sums(wanted))
 

@@ -17,7 +17,7 @@ from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.compiled import Blank, Prepared
-from imi.database.ordering import Columns, Order
+from imi.database.ordering import Columns, Key, Order
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.every import SCHEMES, Schemes
@@ -57,6 +57,10 @@ COLUMNS = Columns({"reference": "Reference", "standard": "Standard", "package": 
 SORTED: Mapping[str, Sequence[ColumnBase]] = {
     "reference": (Batch.reference,), "standard": (Version.label,), "package": (Package.code,), "changed": (Batch.changed_at,),
     "by": (Person.name,)}
+# The same of drafts that are in memory.
+IN_MEMORY: Mapping[str, Key[DraftBatch]] = {
+    "reference": lambda one: one.reference, "standard": lambda one: one.standard, "package": lambda one: one.package,
+    "changed": lambda one: one.changed_at.timestamp(), "by": lambda one: one.changed_by}
 
 
 def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,

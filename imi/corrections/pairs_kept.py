@@ -6,11 +6,11 @@ process, for a look changes nothing that is stored.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from peewee import Database, Select, fn
+from peewee import ColumnBase, Database, Select, fn
 
 from imi.audit.since import Mark, is_later, lines_since, reached
 from imi.candidates.models import Candidate, CentreCandidate
@@ -20,6 +20,7 @@ from imi.corrections.models import LikePair
 from imi.database.bulk import among as among_these
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import behind, db
+from imi.database.ordering import Columns, Key, Order
 
 # After more lines than these everybody is compared again.
 MOST = 2_000
@@ -34,6 +35,9 @@ class Kept(NamedTuple):
     pairs: tuple[Like, ...]
 
 
+# What pairs are sorted by, and what of their first candidate stands for it.
+COLUMNS = Columns({"candidate": "Candidate", "born": "Date of Birth", "why": "Alike in"}, "candidate")
+HELD: Mapping[str, ColumnBase] = {"candidate": Candidate.number, "born": Candidate.date_of_birth}
 # By the database and the centre's id.
 _KEPT: WeakKeyDictionary[Database, dict[int, Kept]] = WeakKeyDictionary()
 
@@ -93,3 +97,14 @@ def _here(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
 def _settled(centre: Blank) -> Select[tuple[Any, ...]]:
     return LikePair.select(LikePair.candidate, LikePair.other).where(
         LikePair.centre == centre, LikePair.state.in_(list(SETTLED))).tuples()
+
+
+def ordered(pairs: Iterable[Like], order: Order) -> list[Like]:
+    """Return pairs in an order, by one statement where it is about what candidates have."""
+    pairs = list(pairs)
+    keys: dict[str, Key[Like]] = {"why": lambda pair: pair.why}
+    if order.column in HELD:
+        held = dict(Candidate.select(Candidate.id, HELD[order.column]).where(
+            Candidate.id.in_(among_these([pair.one for pair in pairs]))).tuples())
+        keys[order.column] = lambda pair: held.get(pair.one)
+    return order.sorted(pairs, keys)

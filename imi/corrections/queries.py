@@ -85,6 +85,7 @@ def _of_candidate(centre: Blank, candidate: Blank) -> Select[dict[str, Any]]:
 # wait the oldest comes first, of the decided ones the latest.
 COLUMNS = Columns({"candidate": "Candidate", "centre": "Centre", "asked": "Asked"}, "asked")
 LATEST_FIRST = replace(COLUMNS, first="-asked")
+OWN = Columns({"candidate": "Candidate", "asked": "Asked"}, "-asked", frozenset({"asked"}))
 SORTED: Mapping[str, Sequence[ColumnBase]] = {"candidate": (Candidate.name_key,), "centre": (Centre.number,), "asked": ()}
 
 
@@ -95,24 +96,20 @@ def every_request(given: Context, state: str, page: int, size: int, order: Order
     return [_request(row, given) for row in found.paginate(page, size).dicts()], total
 
 
-def own_requests(centre: Centre, given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
-    """Return (one page of the centre's requests that wait ("asked") or were "decided" lately, newest first; how many there are).
+def own_requests(centre: Centre, given: Context, state: str, page: int, size: int, order: Order = OWN.usual
+                 ) -> tuple[list[Request], int]:
+    """Return (one page of the centre's requests that wait ("asked") or were "decided" lately, in an order; how many there are).
     """
-    return _read(given, CorrectionRequest.centre == centre, *of_state(state, begin_of(given.today - DECIDED)),
-                 page=page, size=size)
+    those = CorrectionRequest.centre == centre, *of_state(state, begin_of(given.today - DECIDED))
+    found = _select(*those).order_by(*order.terms(SORTED, CorrectionRequest.id)).paginate(page, size)
+    return [_request(row, given) for row in found.dicts()], CorrectionRequest.select().where(*those).count()
 
 
 def request(given: Context, number: int) -> Request:
     """Return one request of any centre (its id), for the administration. Raises NotFound."""
-    for found in _read(given, CorrectionRequest.id == number)[0]:
-        return found
+    for row in _select(CorrectionRequest.id == number).dicts():
+        return _request(row, given)
     raise NotFound("correction")
-
-
-def _read(given: Context, *where: Node, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
-    order = CorrectionRequest.id if oldest else CorrectionRequest.id.desc()
-    total = CorrectionRequest.select().where(*where).count()
-    return [_request(row, given) for row in _select(*where).order_by(order).paginate(page, size).dicts()], total
 
 
 def _select(*where: Node) -> ModelSelect[CorrectionRequest]:
@@ -142,9 +139,15 @@ def shown(name: str, text: str, given: Context) -> str:
     return PERSON[name].tell(text, given) if text else "nothing"
 
 
-def wishes(page: int, size: int) -> tuple[list[MergeRequest], int]:
-    """Return (a page of the pairs that centres ask to be merged, oldest first; how many there are), for the administration."""
+# What the pairs are sorted by. They were asked for in the order of their numbers.
+OF_WISHES = Columns({"candidates": "Candidates", "centre": "Centre", "asked": "Asked"}, "asked")
+
+
+def wishes(page: int, size: int, order: Order = OF_WISHES.usual) -> tuple[list[MergeRequest], int]:
+    """Return (a page of the pairs that centres ask to be merged, in an order; how many there are), for the administration."""
     one, other = Candidate.alias("one"), Candidate.alias("other")
+    columns: Mapping[str, Sequence[ColumnBase]] = {
+        "candidates": (one.number, other.number), "centre": (Centre.number,), "asked": ()}
     where = LikePair.state == "asked"
     rows = (
         LikePair.select(LikePair.id, Centre.name, Centre.number, one.number, other.number, one.first_names, one.surname,
@@ -153,7 +156,7 @@ def wishes(page: int, size: int) -> tuple[list[MergeRequest], int]:
         .join_from(LikePair, one, on=(LikePair.candidate == one.id))
         .join_from(LikePair, other, on=(LikePair.other == other.id))
         .join_from(LikePair, Person, on=(LikePair.asked_by == Person.id))
-        .where(where).order_by(LikePair.id).paginate(page, size).tuples()
+        .where(where).order_by(*order.terms(columns, LikePair.id)).paginate(page, size).tuples()
     )
     found = [MergeRequest(row[0], f"{row[1]} ({row[2]})", row[3], row[4], f"{row[5]} {row[6]}", f"{row[7]} {row[8]}", *row[9:])
              for row in rows]

@@ -1,10 +1,16 @@
 """Say in which order a list is shown: by one of its columns, from the beginning or from the end."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
 
 from peewee import ColumnBase, Node
+
+Row = TypeVar("Row")
+# What rows in memory are compared by; None and an empty text are nothing.
+Key = Callable[[Row], str | float | date | None]
 
 
 @dataclass(frozen=True)
@@ -12,12 +18,13 @@ class Columns:
     """Holds the columns that a list may be sorted by: the heading of each, by the name that an address has for it.
 
     `first` is the order in which the list comes, as an address would have it. Who sorts by a column in `down_first` looks for
-    what has most.
+    what has most. A list whose own order is none of its columns has no `first`, and `own` says that order within a sentence.
     """
 
     headings: Mapping[str, str]
-    first: str
+    first: str = ""
     down_first: frozenset[str] = frozenset()
+    own: str = ""
 
     @property
     def usual(self) -> Order:
@@ -59,11 +66,25 @@ class Order:
     @property
     def words(self) -> str:
         """Say the order within a sentence, as in "by Surname, from the end"."""
+        if not self.column:
+            return self.of.own
         return f"by {self.of.headings[self.column]}{', from the end' if self.down else ''}"
 
     def by(self, column: str) -> Order:
         """Return the order that a column's heading leads to: by it, or the other way round where the list is by it already."""
         return Order(self.of, column, not self.down if column == self.column else column in self.of.down_first)
+
+    def sorted(self, rows: Iterable[Row], keys: Mapping[str, Key[Row]]) -> list[Row]:
+        """Return rows that are in memory in this order: those that are alike as they came, those without anything last. By none
+        of `keys` they stay as they came.
+        """
+        rows = list(rows)
+        if self.column not in keys:
+            return rows
+        found = {number: _folded(keys[self.column](row)) for number, row in enumerate(rows)}
+        have = sorted((number for number, key in found.items() if key is not None), key=lambda number: found[number],
+                      reverse=self.down)
+        return [rows[number] for number in (*have, *(number for number, key in found.items() if key is None))]
 
     def terms(self, columns: Mapping[str, Sequence[ColumnBase]], last: ColumnBase) -> list[Node]:
         """Return what a query is ordered by: the columns that stand for this one, then `last`, which no two rows share. Rows
@@ -75,3 +96,8 @@ class Order:
                 terms.append(term.is_null())
             terms.append(term.desc() if self.down else term.asc())
         return terms
+
+
+def _folded(key: str | float | date | None) -> Any:
+    """Return what a row is compared by: capitals make no difference, and an empty text is nothing."""
+    return key.casefold() or None if isinstance(key, str) else key

@@ -1,14 +1,15 @@
 """Add up what a centre spends: its receipts by purchase order. What was cancelled is not charged."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import Case, ModelSelect, Node, fn
+from peewee import Case, ColumnBase, ModelSelect, Node, fn
 
 from imi.centres.models import Centre
 from imi.database.bulk import newest_first
+from imi.database.ordering import Columns, Order
 from imi.formats import begin_of, end_of, local, pounds
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
@@ -77,12 +78,22 @@ class Span:
     purchase_order: str | None = None
 
 
-def by_purchase_order(centre: Centre, span: Span, page: int = 1) -> tuple[list[Total], int]:
-    """Return (one page of sums, by purchase order, how many there are); receipts that bear none have a sum of their own."""
+# What the sums are sorted by, and the columns that stand for it.
+COLUMNS = Columns({"order": "Purchase Order Number", "receipts": "Receipts", "candidates": "Candidates", "charged": "Charged"},
+                  "order", frozenset({"receipts", "candidates", "charged"}))
+SORTED: Mapping[str, Sequence[ColumnBase]] = {
+    "order": (), "receipts": (fn.COUNT(Receipt.id.distinct()),), "candidates": (fn.COUNT(Registration.candidate.distinct()),),
+    "charged": (fn.COALESCE(fn.SUM(Registration.pence), 0),)}
+
+
+def by_purchase_order(centre: Centre, span: Span, page: int = 1, order: Order = COLUMNS.usual) -> tuple[list[Total], int]:
+    """Return (one page of sums by purchase order, in an order; how many there are); receipts that bear none have a sum of their
+    own.
+    """
     query = (_lines(centre, span).select(Receipt.purchase_order, fn.COUNT(Receipt.id.distinct()), *_sums())
              .group_by(Receipt.purchase_order))
-    rows = query.order_by(Receipt.purchase_order).paginate(page, PAGE).tuples()
-    return [Total(order, *map(int, numbers)) for order, *numbers in rows], query.count()
+    rows = query.order_by(*order.terms(SORTED, Receipt.purchase_order)).paginate(page, PAGE).tuples()
+    return [Total(number, *map(int, numbers)) for number, *numbers in rows], query.count()
 
 
 def has_no_order(centre: Centre, span: Span) -> bool:

@@ -8,32 +8,6 @@ import pytest
 from imi.people.own.preferences import keep
 from imi.web.inputs.listing import Filter, _memory
 
-# A list with its person, a heading, and the column by which an address sorts by it.
-LISTS = (
-    ("registrar", "/apprenticeships/registrations", "Charged", "charged"),
-    ("registrar", "/apprenticeships/registrations/batches", "By", "by"), ("registrar", "/employers", "Postcode", "postcode"),
-    ("registrar", "/messages", "Subject", "subject"),
-    ("coordinator", "/centre/people", "PIN expires", "expires"), ("admin", "/admin/centres", "Prices", "prices"),
-    ("admin", "/admin/letters", "Sent to", "to"), ("admin", "/admin/corrections", "Centre", "centre"),
-)
-
-
-@pytest.mark.parametrize(("who", "path", "heading", "column"), LISTS, ids=[path for _who, path, *_more in LISTS])
-def test_a_heading_sorts_and_a_wrong_one_is_said(portal: Any, who: str, path: str, heading: str, column: str) -> None:
-    world = portal.world
-    world.save(world.batch("1000001 1000002"))
-    world.batch("1000003")
-    browser = portal.browser(who)
-    page = browser.get(path, sort=column)
-    if page.all("thead"):
-        found = page.one("th[aria-sort]")
-        assert (found.get_text(), found["aria-sort"]) == (heading, "ascending")
-        down = browser.get(path, sort=f"-{column}")
-        assert [one["aria-sort"] for one in down.all("th[aria-sort]")] == ["descending"]
-    wrong = browser.get(path, sort="colour")
-    assert (wrong.status, "No column is called “colour”" in wrong.one("#chosen").get_text()) == (200, True)
-    assert len(wrong.all("tbody tr")) == len(page.all("tbody tr"))
-
 
 def test_receipts_are_sorted_and_their_filters_are_chips(portal: Any, registrar: Any) -> None:
     world = portal.world

@@ -1,6 +1,7 @@
 """Keep standards: each version of a programme, with its dates. A standard is closed with a day, never deleted."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from imi.catalogue.models import Package, Programme, Version
 from imi.catalogue.queries import CLOSING_SOON
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
+from imi.database.ordering import Columns, Key, Order
 from imi.people.models import Person
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
@@ -52,6 +54,15 @@ class ListedStandard:
         return self.words(today) == "Open" and self.closes_on is not None and self.closes_on <= today + CLOSING_SOON
 
 
+# What the standards are sorted by.
+COLUMNS = Columns({"standard": "Standard", "first": "First day", "last": "Last day for new starts",
+                   "certification": "Last day for certification", "packages": "Packages"},
+                  down_first=frozenset({"packages"}), own="in the order in which centres see them")
+SORTED: Mapping[str, Key[ListedStandard]] = {
+    "standard": lambda one: one.label, "first": lambda one: one.opens_on, "last": lambda one: one.closes_on,
+    "certification": lambda one: one.last_certification_on, "packages": lambda one: one.packages}
+
+
 def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:
     """Say whether something is open on a day: Open, Not yet or Closed."""
     if closes_on is not None and closes_on < today:
@@ -59,8 +70,8 @@ def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:
     return "Not yet" if opens_on is not None and opens_on > today else "Open"
 
 
-def listed(text: str = "") -> list[ListedStandard]:
-    """Return every standard whose label contains the text, in the list's order, by one statement."""
+def listed(text: str = "", order: Order = COLUMNS.usual) -> list[ListedStandard]:
+    """Return every standard whose label contains the text, in an order, by one statement."""
     count = Package.select(fn.COUNT(Package.id)).where(Package.version == Version.id)
     rows = Version.select(
         Version.slug, Version.label, Programme.code, Version.plan, Version.option, Version.level, Version.opens_on,
@@ -68,7 +79,8 @@ def listed(text: str = "") -> list[ListedStandard]:
     ).join(Programme, on=(Version.programme == Programme.id)).where(Version.scheme == SCHEME)
     if text:
         rows = rows.where(Version.label.contains(text))
-    return [ListedStandard(*row) for row in rows.order_by(Version.position, Version.id).tuples()]
+    found = [ListedStandard(*row) for row in rows.order_by(Version.position, Version.id).tuples()]
+    return order.sorted(found, SORTED)
 
 
 def called(address: str) -> Version:

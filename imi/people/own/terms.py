@@ -1,14 +1,16 @@
 """Keep the awarding body's terms of use by edition, and who accepted which when. Nobody is asked before there is a text."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from peewee import JOIN, ModelSelect, fn
 
 from imi.audit.actions import record
 from imi.database.connection import db, lock
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.database.ordering import Columns, Key
 from imi.people.models import TERMS_LENGTH, Person, Terms, TermsAccepted
 
 
@@ -21,6 +23,11 @@ class TermsRefused(Refused):
 def newest() -> Terms | None:
     """Return the edition that holds, None where there is no text yet."""
     return Terms.select().order_by(Terms.id.desc()).first()
+
+
+# What editions are sorted by. They were published in the order of their numbers.
+COLUMNS = Columns({"published": "Published", "accepted": "Accepted by"}, "-published", frozenset({"published", "accepted"}))
+SORTED: Mapping[str, Key[Any]] = {"published": lambda one: one.id, "accepted": lambda one: one.accepted}
 
 
 def editions() -> Sequence[Terms]:

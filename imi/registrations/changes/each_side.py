@@ -13,6 +13,7 @@ from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
+from imi.database.ordering import Columns, Key
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.open_work import OPEN
 from imi.registrations.models import Receipt, Registration
@@ -87,6 +88,14 @@ class TransferView:
     def may_take_back(self) -> bool:
         """Return whether this side may take its question back."""
         return self.is_open and self.i_asked
+
+
+# What transfers are sorted by. They were asked for in the order of their numbers.
+COLUMNS = Columns({"transfer": "Transfer", "centre": "Centre", "candidate": "Candidate", "package": "Package", "state": "State",
+                   "changed": "Changed"}, "-transfer", frozenset({"transfer", "changed"}))
+SORTED: Mapping[str, Key[TransferView]] = {
+    "transfer": lambda one: one.id, "centre": lambda one: one.other, "candidate": lambda one: one.number,
+    "package": lambda one: one.code, "state": lambda one: one.words, "changed": lambda one: one.changed_at.timestamp()}
 
 
 def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None,

@@ -39,7 +39,7 @@ def batches() -> Answer:
     """Show the centre's unfinished batches, or the discarded ones."""
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
-    asked = listing(url_for(".batches"), {"state": Filter("", DISCARDED)}, COLUMNS, "drafts")
+    asked = listing(url_for(".batches"), {"state": Filter("Show", DISCARDED, is_view=True)}, COLUMNS, "drafts")
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes(),
                           order=asked.order or COLUMNS.usual)
     return page("batch/drafts.html", title=f"{'Discarded drafts' if discarded else 'Drafts'}: {label_of_tab(current_scheme())}",

@@ -12,6 +12,7 @@ from imi.formats import all_such, in_sentence
 from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
 from imi.screens.crumbs import tab_crumbs
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import View
 from imi.web.respond import Answer, Crumb, focus, page, wanted_block, wanted_place
 from imi.web.schemes import current_scheme, scheme_row
@@ -21,6 +22,8 @@ from imi.web.security import current_centre, permitted, today
 SIDE_BY_SIDE = 6
 # So many codes are offered for one that is not there.
 SIMILAR = 4
+CLOSING = (("soon", "Closing to new starts"),)
+FILTERS = {"q": Filter(), "closing": Filter("Show", CLOSING, is_view=True)}
 
 
 @bp.get(f"{SCHEME}/standards")
@@ -29,19 +32,20 @@ def standards_and_prices() -> Answer:
     """Show every standard linked to the centre with its packages and their prices today."""
     centre = current_centre()
     found = queries.standards(centre, today(), current_scheme().code)
-    wanted = request.args.get("q", "").strip().lower()
+    # The packages of a standard stand beneath it, in the order of the list.
+    asked = listing(url_for(".standards_and_prices"), FILTERS)
+    wanted, only_closing = asked.query.get("q", "").lower(), "closing" in asked.query
     closing = queries.closing_soon(found, today())
-    only_closing = request.args.get("closing") == "soon"
     shown = [standard for standard in (closing if only_closing else found) if wanted in standard.label.lower()]
     closed = request.args.get("closed", "")
     back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
     if _place() == "info":
         back = back and focus("#info-of-packages")
     return page("catalogue/standards.html", fragments=("info",), headers=back, title=_title(),
-                wanted=wanted, count=len(found), place=_place(),
+                wanted=wanted, listing=asked, count=len(found), place=_place(),
                 crumbs=tab_crumbs((_title(), None)), standards=shown, closing={standard.id for standard in closing},
                 views=[View("All", len(found), url_for(".standards_and_prices"), not only_closing),
-                       View("Closing to new starts", len(closing), url_for(".standards_and_prices", closing="soon"),
+                       View(CLOSING[0][1], len(closing), url_for(".standards_and_prices", closing="soon"),
                             only_closing)] if closing or only_closing else [],
                 offers=queries.all_offers(centre, today()))
 

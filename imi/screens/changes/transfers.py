@@ -21,6 +21,7 @@ from imi.screens.registration_page import change_page, refused
 from imi.screens.texts import texts_sent
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import View
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import current_scheme, current_schemes
@@ -28,22 +29,25 @@ from imi.web.security import current_centre, current_person, permitted, today
 
 TRANSFERS = f"{REGISTRATIONS}/transfers"
 ONE = f"{TRANSFERS}/<int:number>"
+FILTERS = {"state": Filter("Show", [("waiting", "Waiting for your centre")], is_view=True)}
 
 
 @bp.get(TRANSFERS)
 @permitted("read")
 def transfers() -> Answer:
     """Show the transfers of the centre, both ways, or only those that wait for it, and the form that asks for one."""
-    return _list(only_waiting=request.args.get("state") == "waiting")
+    return _list()
 
 
-def _list(status: int = 200, problem: str = "", *, only_waiting: bool = False) -> Answer:
-    rows = each_side.transfers(current_centre(), scheme=current_scheme().code)
+def _list(status: int = 200, problem: str = "") -> Answer:
+    asked = listing(url_for(".transfers"), FILTERS, each_side.COLUMNS, "transfers")
+    only_waiting, order = "state" in asked.query, asked.order or each_side.COLUMNS.usual
+    rows = order.sorted(each_side.transfers(current_centre(), scheme=current_scheme().code), each_side.SORTED)
     waiting = [row for row in rows if row.waits_for_us]
     return page("changes/transfers.html", status=status, title="Transfers", rows=waiting if only_waiting else rows,
                 views=[View("All", len(rows), url_for(".transfers"), not only_waiting),
                        View("Waiting for your centre", len(waiting), url_for(".transfers", state="waiting"), only_waiting)],
-                problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
+                problem=problem, typed=request.form, listing=asked, crumbs=crumbs(("Transfers", None)))
 
 
 @bp.post(TRANSFERS)

@@ -21,9 +21,12 @@ from imi.spreadsheets.sheet import Unreadable
 from imi.spreadsheets.template import ROWS
 from imi.uploads.models import Upload
 from imi.uploads.receiving import SameFile
-from imi.uploads.report.shown import uploads
+from imi.uploads.report.every import COLUMNS, uploads
 from imi.uploads.retention import last_day
 from imi.web.endpoints import Endpoints
+from imi.web.inputs.listing import listing
+from imi.web.inputs.lists import page_number
+from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, leads, page
 from imi.web.schemes import current_kind, current_scheme, current_schemes
 from imi.web.security import accepts, current_centre, permitted, today
@@ -49,10 +52,12 @@ def packages() -> list[Choice]:
 
 def _page(status: int = 200, **more: Any) -> Answer:
     centre, days, fields = current_centre(), threshold(UPLOAD_DAYS), current_kind().fields
+    asked, number, per = listing(url_for(".spreadsheets"), {}, COLUMNS, "spreadsheets"), page_number(), rows_per_page()
+    found, total = uploads(centre, today(), current_schemes(), number, per, asked.order or COLUMNS.usual)
     return page(
         "uploads/spreadsheets.html", instead="upload_form", fragments=("upload_form",), status=status,
         title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
-        here="uploads.spreadsheets", uploads=uploads(centre, today(), current_schemes()),
+        here="uploads.spreadsheets", uploads=found, total=total, number=number, pages=-(-total // per), listing=asked,
         columns=instructions(fields.required, fields.optional), packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,

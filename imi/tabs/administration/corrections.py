@@ -17,6 +17,8 @@ from imi.web.security import current_person, permitted, today
 
 PAGE = 50
 STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused"), ("taken_back", "Taken back"))
+# What waits is what is left to do, so another state is not remembered.
+FILTERS = {"state": Filter("State", STATES, kept=False)}
 
 
 @bp.get("/admin/corrections")
@@ -24,7 +26,7 @@ STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused")
 def corrections() -> Answer:
     """Show the requests of one state, of those that wait the oldest first."""
     columns = queries.COLUMNS if request.args.get("state", "asked") == "asked" else queries.LATEST_FIRST
-    asked, number = listing(url_for(".corrections"), {"state": Filter("State", STATES)}, columns), page_number()
+    asked, number = listing(url_for(".corrections"), FILTERS, columns, "corrections"), page_number()
     state = asked.query.get("state", "asked")
     found, total = queries.every_request(given(today()), state, number, PAGE, asked.order or columns.usual)
     return page("administration/corrections.html", title="Correction requests", crumbs=crumbs(("Correction requests", None)),

@@ -13,6 +13,7 @@ from imi.database.errors import Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context
+from imi.web.inputs.listing import listing
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.named import current_nouns
@@ -30,15 +31,15 @@ def duplicates() -> Answer:
 
 
 def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] | None = None) -> Answer:
-    number = page_number()
-    found, total = queries.wishes(number, PAGE)
+    asked, number = listing(url_for(".duplicates"), {}, queries.OF_WISHES, "merges"), page_number()
+    found, total = queries.wishes(number, PAGE, asked.order or queries.OF_WISHES.usual)
     # What was decided meanwhile has no field any more: its problem is said at the list.
     fields = {*texts, *(f"decision-{one.id}" for one in found)}
     problems = {name if name in fields else "wishes": problem for name, problem in (problems or {}).items()}
     return page("administration/duplicates.html", status=status, title="Merge candidates",
                 crumbs=crumbs(("Merge candidates", None)),
-                here="admin.duplicates", wishes=found, total=total, number=number, pages=-(-total // PAGE), texts=texts,
-                problems=problems)
+                here="admin.duplicates", listing=asked, wishes=found, total=total, number=number,
+                pages=-(-total // PAGE), texts=texts, problems=problems)
 
 
 @bp.get("/admin/duplicates/preview")

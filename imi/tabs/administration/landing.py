@@ -6,12 +6,17 @@ from datetime import date
 from flask import url_for
 
 from imi.administration.audit import MOST_COUNTED
+from imi.administration.centres import named
 from imi.administration.overview import FAILED, Figures, figures
 from imi.formats import plural, typed_day
 from imi.tabs.administration.blueprint import bp
+from imi.web.inputs.listing import Filter
 from imi.web.respond import Answer, page
 from imi.web.security import current_visitor, permitted, today
 from imi.web.work import Line, lines_of, waiting_of
+
+# Lists of what all centres have are narrowed to one by its number.
+CENTRE = Filter("Centre", finds=named)
 
 
 @bp.get("/admin")

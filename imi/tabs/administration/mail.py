@@ -8,7 +8,7 @@ from imi.administration.mail import COLUMNS, PAGE, STATES, MailFilter
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.tabs.administration.blueprint import bp
-from imi.tabs.administration.landing import crumbs
+from imi.tabs.administration.landing import CENTRE, crumbs
 from imi.web.inputs.listing import Filter, Listing, listing
 from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
@@ -54,6 +54,6 @@ def _kinds() -> list[Choice]:
 def _asked_for() -> Listing:
     """Return what the address asks for of the letters."""
     filters = {
-        "q": Filter(), "state": Filter("State", STATES), "kind": Filter("Kind", _kinds()), "centre": Filter("Centre number"),
+        "q": Filter(), "state": Filter("State", STATES), "kind": Filter("Kind", _kinds()), "centre": CENTRE,
         "after": Filter("Written from", is_day=True), "before": Filter("Written until", is_day=True)}
     return listing(url_for(".letters"), filters, COLUMNS, "letters")

@@ -18,13 +18,16 @@ from imi.people.queries import PIN_SOON, how_many_pins_ending
 from imi.people.sign_in import second_step
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import View, asked, page_number, read_day
+from imi.web.inputs.listing import Filter, listing
+from imi.web.inputs.lists import View, page_number, read_day
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.web.signing_in.signed_in import limits
 
 ROLES = tuple(Choice(role, label(role)) for role in BODY_ROLES)
+PINS = (("ending", "PINs that end soon or have ended"),)
+FILTERS = {"q": Filter(), "pins": Filter("PINs", PINS, is_view=True)}
 SAID = {"suspended": "is suspended at", "active": "may sign in again for", "left": "is no longer at"}
 
 
@@ -161,15 +164,16 @@ def _tried(found: Person, field: str, act: Any, said: str, place: Centre | None 
 
 
 def _people(status: int = 200, **more: Any) -> Answer:
-    query = asked(("q", "pins"))
-    only_ending = query.get("pins") == "ending"
+    asked = listing(url_for(".find_people"), FILTERS, people.COLUMNS, "everybody")
+    query, order = asked.query, asked.order or people.COLUMNS.usual
+    only_ending = "pins" in query
     ending = how_many_pins_ending(today() + PIN_SOON)
     until = today() + PIN_SOON if only_ending else None
-    rows, total = people.find(query.get("q", ""), page_number(), until) if query else ([], 0)
+    rows, total = people.find(query.get("q", ""), page_number(), until, order) if query else ([], 0)
     return page("administration/people.html", status=status, title="People", rows=rows, total=total, number=page_number(),
-                only_ending=only_ending, views=[View("PINs that end soon or have ended", ending,
+                only_ending=only_ending, listing=asked, views=[View(PINS[0][1], ending,
                                                      url_for(".find_people", pins="ending"), only_ending)] if ending else [],
-                query=query, pages=max(-(-total // people.PAGE), 1), own=people.own(), roles=ROLES, posted=request.form,
+                pages=max(-(-total // people.PAGE), 1), own=people.own(order), roles=ROLES, posted=request.form,
                 crumbs=crumbs(("People", None)), here="admin.find_people", **{"problems": {}, **more})
 
 

@@ -10,6 +10,7 @@ from imi.formats import count
 from imi.people.own import terms
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
+from imi.web.inputs.listing import listing
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
 
@@ -37,9 +38,10 @@ def publish_terms() -> Answer:
 
 
 def _page(status: int = 200, problem: str = "") -> Answer:
-    editions = terms.editions()
+    asked, editions = listing(url_for(".terms_kept"), {}, terms.COLUMNS, "editions"), terms.editions()
     held = editions[0] if editions else None
-    return page("administration/terms.html", status=status, title="Terms of use", editions=editions,
+    return page("administration/terms.html", status=status, title="Terms of use", listing=asked,
+                editions=(asked.order or terms.COLUMNS.usual).sorted(editions, terms.SORTED),
                 caption=count(len(editions), "edition"), held=held,
                 text=request.form.get("text", held.text if held else ""), problem=problem, here="admin.terms_kept",
                 crumbs=crumbs(("Terms of use", None)))

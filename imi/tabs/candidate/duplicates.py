@@ -10,13 +10,14 @@ from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike
-from imi.corrections.pairs_kept import likes
+from imi.corrections.pairs_kept import COLUMNS, likes, ordered
 from imi.database.errors import Refused
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import RECORD
 from imi.tabs.candidate.showing import crumbs
+from imi.web.inputs.listing import listing
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -29,12 +30,12 @@ PAIR = f"{RECORD}/duplicates/<int:other>"
 @permitted("read")
 def duplicates() -> Answer:
     """Show every pair of the centre that is alike."""
-    number = page_number()
-    found = likes(current_centre())
+    asked, number = listing(url_for(".duplicates"), {}, COLUMNS, "pairs"), page_number()
+    found = ordered(likes(current_centre()), asked.order or COLUMNS.usual)
     shown = found[(number - 1) * PAGE:number * PAGE]
     people = alike.people(current_centre(), shown)
     return page("candidate/duplicates.html", title="Possible duplicates", crumbs=crumbs(("Possible duplicates", None)),
-                total=len(found), pages=-(-len(found) // PAGE), number=number,
+                total=len(found), listing=asked, pages=-(-len(found) // PAGE), number=number,
                 pairs=[(people[one.one], people[one.other], one.why) for one in shown])
 
 

@@ -1,6 +1,8 @@
 """Show what the centre spends, by purchase order, with the receipts; also as a file."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, request, url_for
 
 from imi.formats import count, day
@@ -9,12 +11,14 @@ from imi.registrations.spend import PAGE, Span
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.documents import table
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import page_number, read_day
 from imi.web.respond import Answer, page
 from imi.web.schemes import every_scheme
 from imi.web.security import current_centre, permitted, today
 
-FILTERS = ("after", "before")
+# Sums of a time that somebody chose earlier would be taken for all: none is remembered.
+FILTERS = {"after": Filter("Saved from", is_day=True), "before": Filter("Saved to", is_day=True)}
 
 
 @bp.get("/centre/spend")
@@ -23,16 +27,18 @@ def spend() -> Answer:
     """Show the sums by purchase order between two days; with one chosen, or "receipts", the receipts."""
     centre, number = current_centre(), page_number()
     span, problems = _span()
-    query = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    chosen = "order" in request.args
+    asked = listing(url_for(".spend"), FILTERS, spending.COLUMNS)
+    query, chosen = asked.query, "order" in request.args
+    narrowed: dict[str, Any] = {**query, **({"order": span.purchase_order} if chosen else {})}
     if problems:
         return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
                     problems=problems, chosen=chosen, order=span.purchase_order)
     total = spending.in_all(centre, span)
-    rows, size = (([], total.receipts) if chosen else spending.by_purchase_order(centre, span, number))
+    rows, size = (([], total.receipts) if chosen else spending.by_purchase_order(
+        centre, span, number, asked.order or spending.COLUMNS.usual))
     return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
-                problems=problems, query=query, total=total, rows=rows, number=number,
-                narrowed={**query, "order": span.purchase_order} if chosen else query,
+                problems=problems, query=query, listing=asked, total=total, rows=rows, number=number,
+                narrowed=narrowed, list_url=url_for(".spend", **narrowed) if chosen else asked.address,
                 pages=max(-(-size // PAGE), 1), size=size,
                 of_pages=_counted(size, without=not chosen and spending.has_no_order(centre, span)),
                 chosen=chosen, order=span.purchase_order, first_scheme=every_scheme().first,

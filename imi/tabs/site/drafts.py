@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from imi.batches.drafts import COUNTED, DraftBatch, Standing
+from imi.batches.drafts import COLUMNS, COUNTED, IN_MEMORY, DraftBatch, Standing
 from imi.batches.drafts import drafts as all_drafts
+from imi.database.ordering import Order
 from imi.tabs.site.blueprint import FRAME
 from imi.uploads.report.unfinished import LISTED, WAITS, Unfinished, unfinished
+from imi.web.inputs.listing import Filter, listing
 from imi.web.inputs.lists import View, page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page
@@ -18,6 +20,8 @@ from imi.web.schemes import every_scheme, label_of_tab, schemes_with
 from imi.web.security import current_centre, permitted, today
 
 STANDINGS: dict[Standing, str] = {"ready": "Ready to save", "incomplete": "To complete", "empty": "Empty"}
+FILTERS = {"state": Filter("Drafts", STANDINGS.items(), is_view=True),
+           "sheets": Filter("Spreadsheets", [(kind, label) for kind, (_words, label) in WAITS.items()], is_view=True)}
 
 
 @dataclass(frozen=True)
@@ -38,28 +42,27 @@ def drafts() -> Answer:
     of_tabs = schemes_with("batch")
     discarded = [(f"Discarded drafts: {label_of_tab(scheme)}" if of_tabs[1:] else "Discarded drafts",
                   url_for("batch.batches", scheme=scheme, state="discarded")) for scheme in of_tabs]
-    asked = request.args.get("state", "")
-    if asked == "discarded" and len(discarded) == 1:
+    if request.args.get("state") == "discarded" and len(discarded) == 1:
         return redirect(discarded[0][1])
-    standing = asked if asked in STANDINGS else ""
-    waits = request.args.get("sheets", "") if request.args.get("sheets") in WAITS else ""
-    number = page_number()
-    return page("drafts.html", title="Drafts", standing=standing, waits=waits, number=number, discarded=discarded,
-                batches=_batches(standing, number), crumbs=[("Home", url_for(".home")), ("Drafts", None)], **_sheets(waits))
+    asked, number = listing(url_for(".drafts"), FILTERS, COLUMNS, "drafts"), page_number()
+    standing, waits = asked.query.get("state", ""), asked.query.get("sheets", "")
+    return page("drafts.html", title="Drafts", standing=standing, waits=waits, number=number, discarded=discarded, listing=asked,
+                batches=_batches(standing, number, asked.order or COLUMNS.usual),
+                crumbs=[("Home", url_for(".home")), ("Drafts", None)], **_sheets(waits))
 
 
-def _batches(standing: str, number: int) -> Batches:
-    """Return the drafts of a standing, or all; how far each is, is worked out for those that were changed last."""
+def _batches(standing: str, number: int, order: Order) -> Batches:
+    """Return the drafts of a standing, or all, in an order; how far each is, is worked out for those that were changed last."""
     per = rows_per_page()
     newest, total = all_drafts(current_centre(), today(), 1, COUNTED, schemes=every_scheme())
     have = Counter(draft.standing for draft in newest)
     views = [View("All", total, url_for(".drafts"), not standing),
              *(View(label, have[name], url_for(".drafts", state=name), standing == name)
                for name, label in STANDINGS.items() if have[name] or standing == name)]
-    shown = [draft for draft in newest if not standing or draft.standing == standing]
-    if not standing and number * per > COUNTED:
-        shown, _total = all_drafts(current_centre(), today(), number, per, schemes=every_scheme())
+    if not standing and total > COUNTED and not (order.is_usual and number * per <= COUNTED):
+        shown, _total = all_drafts(current_centre(), today(), number, per, schemes=every_scheme(), order=order)
         return Batches(shown, total, -(-total // per), views)
+    shown = order.sorted((draft for draft in newest if not standing or draft.standing == standing), IN_MEMORY)
     found = len(shown) if standing else total
     return Batches(shown[(number - 1) * per:number * per], found, -(-found // per), views,
                    COUNTED if standing and total > COUNTED else 0)

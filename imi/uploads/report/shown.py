@@ -237,22 +237,6 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
             for row, state, cells, fixed, reference, line, *person in rows]
 
 
-def uploads(centre: Centre, today: date, schemes: Schemes = SCHEMES, limit: int = 20) -> list[Upload]:
-    """Return the centre's uploads of these schemes, newest first, each with who sent it (`by`), how many rows are `to_fix` and
-    how many `to_look_at`.
-    """
-    those = (Upload.centre == centre) & (Upload.state != "cancelled") & Upload.scheme.in_(list(schemes.by_code))
-    listed = list(Upload.select().where(those).order_by(Upload.id.desc()).limit(limit))
-    for one in listed:
-        one.schemes = schemes
-    bring_up_to_date(centre, listed, today)
-    to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
-        UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
-    return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))
-                .join(Person, on=(Upload.person == Person.id))
-                .where(those).order_by(Upload.id.desc()).limit(limit).objects())
-
-
 def silent(centre: Centre, found: Upload) -> dict[int, str]:
     """Return, by number, whom the rows are about that name a candidate by number or ULN alone: the name is the record's."""
     rows = joined(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed, *OF_RECORD)).where(

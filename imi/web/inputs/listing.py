@@ -6,7 +6,7 @@ sorted it by; an address that asks for something wins over that, and `clear` for
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -31,20 +31,40 @@ class Filter:
     """Says what a list may be narrowed by: how it is called, and its choices where it has any.
 
     A filter without a name is a box for a text that stands on the page, and has no chip. Choices may be whole by themselves:
-    they are read without the name.
+    they are read without the name. `finds` reads a value of which there are too many to choose from, '' where it is not there.
+
+    Where each choice has a link of its own on the page, the filter `is_view`, and needs no chip. What somebody looks for once is
+    not `kept`: it is not remembered.
     """
 
     label: str = ""
     choices: Iterable[tuple[str, str]] | None = None
     whole: bool = False
     is_day: bool = False
+    finds: Callable[[str], str] | None = None
+    is_view: bool = False
+    kept: bool = True
+
+    @property
+    def has_chip(self) -> bool:
+        """Return whether the list says that it is narrowed by this, with a way to take it off."""
+        return bool(self.label) and not self.is_view
+
+    @property
+    def is_remembered(self) -> bool:
+        """Return whether the list is narrowed by this again when the person comes back."""
+        return self.has_chip and self.kept
 
     def reads(self, value: str) -> str:
         """Return how a value reads on its chip, '' where it is not one of the choices."""
-        if self.choices is None:
+        if self.choices is None and self.finds is None:
             return f"{self.label}: {value}"
-        words = dict(self.choices).get(value, "")
+        words = self.finds(value) if self.finds else dict(self.choices or ()).get(value, "")
         return f"{self.label}: {words}" if words and not self.whole else words
+
+    def not_there(self, value: str) -> str:
+        """Say that a value is not one of the choices."""
+        return f"{self.label}: there is no “{value[:SAID]}”{'' if self.finds else ' to choose'}, so nothing is left out by it"
 
 
 @dataclass(frozen=True)
@@ -94,7 +114,11 @@ class Listing:
     @property
     def chips(self) -> list[Chip]:
         """Return the filters that are chosen, each with the list without it. Focus stays among them."""
-        return [Chip(label, f"{self.without(name)}#chosen") for name, label in self.labels.items()]
+        found = [Chip(label, f"{self.without(name)}#chosen") for name, label in self.labels.items()]
+        # No heading leads back to an order that is none of the columns.
+        if self.order and not self.order.is_usual and not self.order.of.first:
+            found.append(Chip(f"Sorted {self.order.words}", f"{self.without(SORT)}#chosen"))
+        return found
 
     @property
     def cleared(self) -> str:
@@ -144,10 +168,9 @@ def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = N
     on = {"after": after, "before": before}
     reads = {one: f"{filters[one].label} {short_day(on[one])}" if on.get(one) else filters[one].reads(value)
              for one, value in asked.items() if not filters[one].is_day or on[one]}
-    in_vain = tuple(f"{filters[one].label}: there is no “{asked[one][:SAID]}” to choose, so nothing is left out by it"
-                    for one, words in reads.items() if not words)
+    in_vain = tuple(filters[one].not_there(asked[one]) for one, words in reads.items() if not words)
     query = {one: asked[one] for one, words in reads.items() if words}
-    labels = {one: reads[one] for one in query if filters[one].label}
+    labels = {one: reads[one] for one in query if filters[one].has_chip}
     found = Listing(url, query, order, labels, (*told, *in_vain) if is_asked else (), asked, after, before, problems)
     if name and _is_chosen():
         _remember(name, filters, found)
@@ -156,7 +179,7 @@ def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = N
 
 def _memory(name: str, filters: Mapping[str, Filter]) -> Preference[Mapping[str, str]]:
     """Return the preference that holds what a list is narrowed and sorted by. A text that is looked for is not among it."""
-    return texts_by_name(f"list of {name}", {SORT, *(one for one, filtered in filters.items() if filtered.label)})
+    return texts_by_name(f"list of {name}", {SORT, *(one for one, filtered in filters.items() if filtered.is_remembered)})
 
 
 def recalled(name: str, filters: Mapping[str, Filter]) -> Query:
@@ -178,7 +201,7 @@ def _is_chosen() -> bool:
 def _remember(name: str, filters: Mapping[str, Filter], found: Listing) -> None:
     """Remember what a list is narrowed and sorted by, where this is something else than before."""
     visitor, memory = current_visitor(), _memory(name, filters)
-    chosen = {one: value for one, value in found.here.items() if one == SORT or filters[one].label}
+    chosen = {one: value for one, value in found.here.items() if one == SORT or filters[one].is_remembered}
     if not visitor.looking_in and chosen != visitor.preferences.of(memory):
         # Who looks at a list waits for nobody who writes.
         with without_waiting():

@@ -1,8 +1,8 @@
-"""Read what every list shares: its page number, its filters in the address, and days among them."""
+"""Read what every list shares: its page number, what is ticked in it, and days."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -31,11 +31,6 @@ class View(NamedTuple):
 def page_number() -> int:
     """Return which page of the list is asked for, from 1."""
     return min(max(request.args.get("page", default=1, type=whole), 1), 100_000)
-
-
-def asked(names: Iterable[str]) -> dict[str, str]:
-    """Return the filters in the address that hold something. Nothing else of an address reaches the links."""
-    return {name: request.args[name].strip()[:100] for name in names if request.args.get(name, "").strip()}
 
 
 def ticked_numbers() -> list[str]:

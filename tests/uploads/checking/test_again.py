@@ -29,7 +29,8 @@ from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.receiving import receive
 from imi.uploads.registering.register import ready
-from imi.uploads.report.shown import report, uploads
+from imi.uploads.report.every import uploads
+from imi.uploads.report.shown import report
 from imi.uploads.report.unfinished import unfinished
 
 ULN, DAY = "1000000043", timedelta(days=1)

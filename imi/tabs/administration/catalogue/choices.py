@@ -12,6 +12,7 @@ from imi.database.errors import Conflict, Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.catalogue.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
+from imi.web.inputs.listing import listing
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -23,7 +24,9 @@ LISTS = "/admin/lists"
 @permitted("assist")
 def lists_kept() -> Answer:
     """Show which lists there are."""
-    return page("administration/lists.html", title="Lists", lists=choices.sizes(today()), crumbs=crumbs(("Lists", None)))
+    asked = listing(url_for(".lists_kept"), {}, choices.OF_LISTS, "lists")
+    return page("administration/lists.html", title="Lists", listing=asked,
+                lists=choices.sizes(today(), asked.order or choices.OF_LISTS.usual), crumbs=crumbs(("Lists", None)))
 
 
 @bp.get(f"{LISTS}/<name>")
@@ -77,8 +80,10 @@ def change_value(name: str, code: str) -> Answer:
 
 
 def _list(kept: choices.EditableList, status: int = 200, **more: Any) -> Answer:
-    rows = [(one, choices.words(one, today())) for one in choices.values(kept)]
-    return page("administration/list.html", status=status, title=kept.label, kept=kept, rows=rows, fields=VALUE, choices={},
+    asked = listing(url_for(".values", name=kept.address), {}, choices.COLUMNS, f"values of {kept.address}")
+    rows = [(one, choices.words(one, today())) for one in choices.values(kept, asked.order or choices.COLUMNS.usual)]
+    return page("administration/list.html", status=status, title=kept.label, kept=kept, rows=rows, listing=asked,
+                fields=VALUE, choices={},
                 here="admin.lists_kept", crumbs=crumbs(("Lists", url_for(".lists_kept")), (kept.label, None)),
                 **{"typed": {}, "problems": {}, **more})
 

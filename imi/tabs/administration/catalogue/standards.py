@@ -15,25 +15,28 @@ from imi.database.errors import Conflict, NotFound, Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.catalogue.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import View, asked, read_day
+from imi.web.inputs.listing import Filter, listing
+from imi.web.inputs.lists import View, read_day
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
+
+CLOSING = (("soon", "Closing to new starts"),)
+FILTERS = {"q": Filter(), "closing": Filter("Show", CLOSING, is_view=True)}
 
 
 @bp.get("/admin/standards")
 @permitted("assist")
 def standards_list() -> Answer:
-    """Show every standard in the order of the list, found by words of its label."""
-    query = asked(("q", "closing"))
-    only_closing = query.get("closing") == "soon"
-    rows = standards.listed(query.get("q", ""))
+    """Show every standard, in the order of the list or of a column, found by words of its label."""
+    asked = listing(url_for(".standards_list"), FILTERS, standards.COLUMNS, "standards")
+    text, only_closing = asked.query.get("q"), "closing" in asked.query
+    rows = standards.listed(text or "", asked.order or standards.COLUMNS.usual)
     closing = [row for row in rows if row.closes_soon(today())]
-    return page("administration/standards.html", title="Standards", rows=closing if only_closing else rows, query=query,
+    return page("administration/standards.html", title="Standards", rows=closing if only_closing else rows, listing=asked,
                 today=today(), views=[
-                    View("All", len(rows), url_for(".standards_list", q=query.get("q")), not only_closing),
-                    View("Closing to new starts", len(closing), url_for(".standards_list", q=query.get("q"), closing="soon"),
-                         only_closing)],
+                    View("All", len(rows), url_for(".standards_list", q=text), not only_closing),
+                    View(CLOSING[0][1], len(closing), url_for(".standards_list", q=text, closing="soon"), only_closing)],
                 crumbs=crumbs(("Standards", None)))
 
 
@@ -85,12 +88,12 @@ def change_standard(slug: str) -> Answer:
 @permitted("assist")
 def preview_standard(slug: str) -> Answer:
     """Show the standard's page as a centre will see it on a day, with every draft published."""
-    found, query = standards.called(slug), asked(("centre", "on"))
-    on, problem = read_day(query.get("on", ""))
+    found, query = standards.called(slug), {name: request.args.get(name, "").strip()[:100] for name in ("centre", "on")}
+    on, problem = read_day(query["on"])
     problems = {"on": problem} if problem else {}
     chosen = None
     try:
-        chosen = centre_called(query["centre"]) if "centre" in query else first_centre()
+        chosen = centre_called(query["centre"]) if query["centre"] else first_centre()
     except NotFound:
         problems["centre"] = f"There is no centre {query['centre']}"
     day = on or today()
