@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import Field
 
 from imi.batches.checking import CheckedRow, owner
+from imi.candidates.names.keys import fold
+from imi.candidates.queries import find
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database import bulk
@@ -28,10 +30,13 @@ COLUMN: dict[str, Field[Any]] = {
 
 @dataclass(frozen=True)
 class Warned:
-    """Holds one warning about one row. `key` names its tick in a form, and stands for this value only."""
+    """Holds one warning about one row. `key` names its tick in a form, and stands for this value only. An employer may have
+    several cards: `cards` are the others whose warning it is, too.
+    """
 
     line: CheckedRow
     problem: Problem
+    cards: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:
@@ -47,13 +52,20 @@ class Warned:
     @property
     def sentence(self) -> str:
         """Say whose warning it is, and what."""
-        of_a_card = OF_A_CARD.get(self.problem.code, "") if self.owner.startswith("card") else ""
-        return of_a_card.format(employer=self.whose) if of_a_card else f"{self.whose}: {self.problem.message}"
+        if self.is_of_an_employer:
+            return OF_A_CARD[self.problem.code].format(employer=self.whose)
+        return f"{self.whose}: {self.problem.message}"
+
+    @property
+    def is_of_an_employer(self) -> bool:
+        """Return whether it says something of the employer, whichever of their cards it stands on."""
+        return self.problem.code in OF_A_CARD and self.owner.startswith("card")
 
     @property
     def key(self) -> str:
         """Return what the tick that confirms the warning posts."""
-        seen = f"{self.owner} {self.problem.code} {self.problem.value}"
+        whose = f"employer {fold(self.whose)}" if self.is_of_an_employer else self.owner
+        seen = f"{whose} {self.problem.code} {self.problem.value}"
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
@@ -95,12 +107,14 @@ class Kind:
 
 
 def kinds(lines: Iterable[CheckedRow]) -> list[Kind]:
-    """Return the unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
+    """Return the unconfirmed warnings by kind, the most frequent first. An employer is asked about once."""
     found: dict[str, dict[str, Warned]] = {}
     for line in lines:
         for problem in line.warnings:
             one = Warned(line, problem)
-            found.setdefault(problem.code, {}).setdefault(one.key, one)
+            first = found.setdefault(problem.code, {}).setdefault(one.key, one)
+            if one.owner not in (first.owner, *first.cards):
+                found[problem.code][one.key] = replace(first, cards=(*first.cards, one.owner))
     groups = [Kind(code, next(iter(ones.values())).problem.field, list(ones.values())) for code, ones in found.items()]
     return sorted(groups, key=lambda kind: -len(kind.warned))
 
@@ -118,7 +132,7 @@ def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str,
 
 def confirm(centre: Centre, person: Person, confirmed: Iterable[tuple[Warned, str]]) -> None:
     """Keep who confirmed what, in one statement per kind of owner."""
-    _keep(centre, person, [(one.owner, one.problem, reason) for one, reason in confirmed])
+    _keep(centre, person, [(owned, one.problem, reason) for one, reason in confirmed for owned in (one.owner, *one.cards)])
 
 
 def confirm_held(centre: Centre, person: Person, held: CandidateRecord, problems: Iterable[Problem]) -> None:
@@ -126,6 +140,13 @@ def confirm_held(centre: Centre, person: Person, held: CandidateRecord, problems
     card = f"card:{held.employer_id}"
     _keep(centre, person, [(card if problem.field in CARD and held.employer_id else f"candidate:{held.id}", problem, "")
                            for problem in problems])
+
+
+def confirm_said(centre: Centre, person: Person, number: int, said: Collection[Problem]) -> None:
+    """Keep of odd values of a candidate, by number, that somebody `said` that they are right, where they are stored by now."""
+    if said:
+        held = find(centre, number)
+        confirm_held(centre, person, held, [one for one in said if str(held.values[one.field]) == one.value])
 
 
 def _keep(centre: Centre, person: Person, confirmed: Sequence[tuple[str, Problem, str]]) -> None:

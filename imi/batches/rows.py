@@ -8,6 +8,7 @@ from typing import Any
 from imi.batches.actions import touch
 from imi.batches.checking import WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
+from imi.batches.confirming import confirm_said
 from imi.batches.defaults import with_defaults
 from imi.batches.models import Batch, BatchRow
 from imi.batches.undo.undoable import change_rows, remember
@@ -17,7 +18,7 @@ from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db, now
 from imi.database.errors import Conflict
-from imi.fields.field import Context, Reading
+from imi.fields.field import Context, Problem, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person
 from imi.schemes.spec import SchemeSpec
@@ -99,11 +100,11 @@ def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str
 
 
 def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context,
-           was: Mapping[str, str] = NOTHING) -> Reading:
+           was: Mapping[str, str] = NOTHING, none: Collection[str] = ()) -> Reading:
     """Fill a row's gaps: what is right is kept on the candidate at once, the rest stays typed on the row.
 
-    `was` is what the prompt showed. Returns the reading of the whole row with what was typed. Raises Conflict, Locked,
-    UlnTaken, NotADraft.
+    `was` is what the prompt showed, `none` are fields of which it says that there is none. Returns the reading of the whole row
+    with what was typed. Raises Conflict, Locked, UlnTaken, NotADraft.
     """
     gaps = {asked.name for asked in line.gaps}
     _refuse_filled(line, texts, gaps, was, given)
@@ -121,6 +122,7 @@ def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts
         if theirs:
             raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
         candidates.supply(centre, person, line.held, right, batch.reference, given)
+        confirm_said(centre, person, line.held.number, [one for one in reading.warnings if one.field in none])
         _replace(person, batch, line, {
             name: text for name, text in with_defaults(line.scheme, has, mine, given).items() if name not in right and text})
     return reading
@@ -182,8 +184,9 @@ def changes(line: CheckedRow, texts: Mapping[str, str], was: Mapping[str, str], 
 
 
 def correct(centre: Centre, person: Person, batch: Batch, line: CheckedRow, values: Mapping[str, Any],
-            mine: Collection[str]) -> None:
-    """Write those of a candidate's details and of the row's programme values that are `mine`.
+            mine: Collection[str], said: Collection[Problem] = ()) -> None:
+    """Write those of a candidate's details and of the row's programme values that are `mine`, and the warnings of which somebody
+    has `said` that the value is right.
 
     Raises Conflict, Locked, UlnTaken, NotADraft.
     """
@@ -193,4 +196,5 @@ def correct(centre: Centre, person: Person, batch: Batch, line: CheckedRow, valu
         _refuse_stale(line, _now(batch, line), line.row.edition, programme)
         candidates.correct(centre, person, line.held, {name: values[name] for name in mine if name in line.held.values},
                            batch.reference)
+        confirm_said(centre, person, line.held.number, said)
         _replace(person, batch, line, programme)

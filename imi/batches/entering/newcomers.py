@@ -2,19 +2,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from peewee import Expression, Select
 
+from imi.batches.confirming import confirm_said
 from imi.batches.entering.adding import add_candidate
 from imi.batches.models import Batch, CandidateDraft
 from imi.candidates import actions as candidates
 from imi.candidates.known_elsewhere import elsewhere
+from imi.candidates.queries import number_of
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db, now
-from imi.fields.field import Context
+from imi.fields.field import Context, Problem
 from imi.people.models import Person
 from imi.schemes.spec import SchemeSpec
 
@@ -26,8 +28,10 @@ class NewcomerAdded(NamedTuple):
     linked: bool
 
 
-def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> NewcomerAdded:
-    """Create a candidate with a number, and add them to the batch with what the form has of the row.
+def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context,
+           said: Collection[Problem] = ()) -> NewcomerAdded:
+    """Create a candidate with a number, and add them to the batch with what the form has of the row, and with the warnings of
+    which somebody has `said` that the value is right.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
     Raises UlnTaken, NoMoreTries, NotADraft.
@@ -35,16 +39,19 @@ def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, An
     try:
         with db.atomic():
             made = candidates.create(centre, person, values, batch.reference)
-            return NewcomerAdded(_add(centre, person, batch, made, values, given), linked=False)
+            return NewcomerAdded(_add(centre, person, batch, made, values, given, said), linked=False)
     except candidates.UlnTaken:
         linked = elsewhere.link(centre, person, values, batch.reference)
     with db.atomic():
         elsewhere.fill(centre, person, linked, values, batch.reference)
-        return NewcomerAdded(_add(centre, person, batch, linked, values, given), linked=True)
+        return NewcomerAdded(_add(centre, person, batch, linked, values, given, said), linked=True)
 
 
-def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context) -> int:
+def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context,
+         said: Collection[Problem]) -> int:
     add_candidate(centre, person, batch, candidate, given, row_texts(batch.scheme, values))
+    if said:
+        confirm_said(centre, person, number_of(centre, candidate), said)
     forget_draft(centre, person, batch)
     return candidate
 

@@ -18,6 +18,7 @@ from imi.screens.batch.blueprint import bp
 from imi.screens.batch.new_candidate import panel
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, refused, shown
 from imi.screens.texts import texts_sent, texts_shown
+from imi.web.inputs.ticks import said_by_ticks
 from imi.web.respond import Answer, focus
 from imi.web.security import current_centre, current_person, permitted
 
@@ -61,7 +62,9 @@ def save_details(reference: str, row: int) -> Answer:
             form.refuse(problem.field, problem.message)
         if form.problems:
             return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=form.problems[0][1])
-        rows.correct(centre, person, seen.batch, line, reading.values, mine)
+        # A tick that stood there before says nothing new.
+        said = [problem for problem in said_by_ticks(reading) if problem.field in mine]
+        rows.correct(centre, person, seen.batch, line, reading.values, mine, said)
     except Conflict as conflict:
         others = {f"was_{name}": text for name, text in was.items() if name not in conflict.theirs}
         return conflicted(reference, conflict, {**texts, **others}, action)

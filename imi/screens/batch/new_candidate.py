@@ -22,6 +22,7 @@ from imi.screens.batch.showing import again, answer, context, in_all, on_to, ref
 from imi.screens.batch.without_script import keep_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent
 from imi.web.inputs.numbers import whole
+from imi.web.inputs.ticks import said_by_ticks
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted
@@ -104,7 +105,7 @@ def take_on(reference: str) -> Answer:
     if any(str(held.number) not in request.form.getlist("other") for held in alike):
         return _refused(seen, form, matches=alike, say="Possible match found")
     try:
-        candidate, linked = newcomers.create(centre, person, seen.batch, values, seen.given)
+        candidate, linked = newcomers.create(centre, person, seen.batch, values, seen.given, said_by_ticks(form.reading))
     except Refused as error:
         form.refuse(error.field, error.message)
         return _refused(seen, form, matches=alike, say=error.message)

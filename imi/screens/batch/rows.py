@@ -16,6 +16,7 @@ from imi.screens.batch.showing import again, answer, conflicted, context, edit_b
 from imi.screens.batch.without_script import keeps_the_rest, leaves_for, opens
 from imi.screens.texts import texts_sent, texts_shown
 from imi.web.inputs.numbers import whole
+from imi.web.inputs.ticks import none_there
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 
@@ -55,7 +56,8 @@ def supply(reference: str, row: int) -> Answer:
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
     try:
-        reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given, texts_shown())
+        reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given, texts_shown(),
+                                 none_there())
     except Conflict as conflict:
         mine = {name: texts.get(name, "") for name in conflict.theirs or texts}
         return conflicted(reference, conflict, mine, url_for(".details", reference=reference, row=row), change=True,

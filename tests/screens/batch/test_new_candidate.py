@@ -53,6 +53,32 @@ def test_the_tick_for_an_employer_without_an_ern_is_stored(registrar: Any, new: 
     assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN
 
 
+def test_who_has_ticked_that_there_is_no_ern_is_not_asked_again(portal: Any, registrar: Any, new: str) -> None:
+    registrar.post(new, {**filled(employer_ern="", employer_name="Moss & Daughter"), TICK: NO_ERN, "close": "1"})
+    number = portal.world.candidate(employer_ern=None, employer_name="Moss & Son")
+    batch = new.removesuffix("/candidates/new")
+    registrar.post(f"{batch}/candidates", {"numbers": str(number)})
+    *_first, line = portal.world.screen(batch.rpartition("/")[2]).lines
+    registrar.post(f"{batch}/candidates/{line.row.id}/missing", {"employer_ern": "", TICK: NO_ERN})
+    # A number that was typed says nothing of the kind.
+    other = portal.world.candidate(employer_ern=None, employer_name="Moss & Niece")
+    registrar.post(f"{batch}/candidates", {"numbers": str(other)})
+    *_others, line = portal.world.screen(batch.rpartition("/")[2]).lines
+    registrar.post(f"{batch}/candidates/{line.row.id}/missing", {"employer_ern": NO_ERN})
+    # Nor does a tick that stands there since, and is kept with something else.
+    details = f"{batch}/candidates/{line.row.id}/details"
+    registrar.submit(registrar.get(details), "#candidate-form", phone="0117 496 0124")
+
+    def asked() -> list[str]:
+        return [line.get_text() for line in registrar.get(f"{batch}/review").all(".warned > span") if "ERN" in line.get_text()]
+
+    assert asked() == ["Moss & Niece has no ERN"]
+    registrar.submit(registrar.get(details), "#candidate-form", **{"employer_ern": "100000029", TICK: ""})
+    assert asked() == []
+    registrar.submit(registrar.get(details), "#candidate-form", **{"employer_ern": "", TICK: NO_ERN})
+    assert asked() == []
+
+
 def test_the_no_ern_tick_stays_in_refused_and_kept_forms(registrar: Any, new: str) -> None:
     page = registrar.post(new, {**filled(employer_ern="", uln="123"), TICK: NO_ERN})
     form = page.form("#candidate-form")

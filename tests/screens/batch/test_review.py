@@ -70,6 +70,19 @@ def test_an_employer_without_an_ern_is_one_line_with_two_answers(portal: Any, re
     assert registrar.submit(page, "#submission", confirm=tick).status == 200
 
 
+def test_an_employer_with_several_cards_is_asked_about_once(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    garage = {"employer_ern": "999999999", "employer_name": "Whiteladies Body Shop"}
+    numbers = [world.candidate(**garage), world.candidate(**garage, employer_telephone="0117 496 0333"),
+               world.candidate(**{**garage, "employer_name": "Temple Van Hire"})]
+    page = registrar.get(f"{BATCHES}/{world.batch(' '.join(map(str, numbers)))}/review")
+    assert words(page, ".warned > span") == ["Whiteladies Body Shop has no ERN", "Temple Van Hire has no ERN"]
+    ticks = [tick["value"] for tick in page.all(".warned input")]
+    again = registrar.submit(page, "#submission", confirm=ticks[0])
+    assert (again.status, words(again, ".warned > span")) == (422, ["Temple Van Hire has no ERN"])
+    assert registrar.submit(again, "#submission", confirm=ticks[1]).status == 200
+
+
 def test_what_several_warnings_share_is_said_once(portal: Any, registrar: Any) -> None:
     world = portal.world
     batch = world.batch("1000001 1000002", defaults={**DEFAULTS, "ends_on": "31/8/2033"})
