@@ -37,6 +37,8 @@ from imi.web.security import current_centre, current_person, permitted, today
 SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")
 # So much of what is wrong with a row is named.
 NAMED = 3
+# Beneath a table of so many rows Save is in sight from above: it does not stand there again.
+SHORT = 10
 # What the name of a reason's box begins with; the key of its warning follows.
 REASON = "reason-"
 
@@ -66,7 +68,8 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
                                 if p.severity == "error")]
     return page(
         "batch/review.html", status=status, stored_boxes=[f"{REASON}{key}" for key in kept],
-        rows=rows, seen_rows=as_seen(rows), labels=labels(seen.scheme), screen=seen, batch=seen.batch, obstacles=wrong,
+        rows=rows, is_long=len(rows) > SHORT, seen_rows=as_seen(rows), labels=labels(seen.scheme), screen=seen,
+        batch=seen.batch, obstacles=wrong,
         used=with_order(current_centre(), seen.batch.purchase_order),
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="batch.batches",

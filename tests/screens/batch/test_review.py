@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from support.addresses import BATCHES
 from support.browser import Page
 from support.makers import DEFAULTS
@@ -17,9 +18,16 @@ def words(page: Page, selector: str) -> list[str]:
     return [" ".join(tag.get_text(" ").split()) for tag in page.all(selector)]
 
 
-def test_both_buttons_of_the_review_say_how_many_for_how_much(portal: Any, registrar: Any) -> None:
-    page = registrar.get(f"{BATCHES}/{portal.world.batch('1000001 1000002')}/review")
-    assert words(page, "#submission button.btn") == ["Save: register 2 candidates, £720.00"] * 2
+@pytest.mark.parametrize("candidates, said", [(10, ["Save: register 10 candidates, £3,600.00"]),
+                                              (11, ["Save: register 11 candidates, £3,960.00"] * 2)])
+def test_save_says_how_many_for_how_much_and_again_beneath_a_long_table(
+    portal: Any, registrar: Any, candidates: int, said: list[str],
+) -> None:
+    page = registrar.get(f"{BATCHES}/{portal.world.batch(portal.world.people(candidates))}/review")
+    assert words(page, "#submission button.btn") == said
+    # The one that is always there stands above the table.
+    above, _table, beneath = page.html.partition('id="review-caption"')
+    assert [part.count("Save: register") for part in (above, beneath)] == [1, len(said) - 1]
 
 
 def test_a_row_of_the_review_opens_to_what_has_no_column(portal: Any, registrar: Any, reader: Any) -> None:
