@@ -16,10 +16,11 @@ from imi.forms.html import RecordForm, record_form
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.new_candidate import panel
+from imi.screens.batch.rows import leave
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, refused, shown
 from imi.screens.texts import texts_sent, texts_shown
 from imi.web.inputs.ticks import said_by_ticks
-from imi.web.respond import Answer, focus
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 
 DETAILS = f"{BATCH}/candidates/<int:row>/details"
@@ -31,7 +32,8 @@ def details(reference: str, row: int) -> Answer:
     """Show the candidate's details as a form; what only the awarding body may change stands as text."""
     seen = again(reference)
     line = seen.line(row)
-    form = record_form(seen.scheme.record, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})
+    texts = {**line.texts, **line.row.unkept}
+    form = record_form(seen.scheme.record, seen.given, texts={name: typed_day(text) for name, text in texts.items()})
     return answer(("panel",), say=f"Details of {line.held.name}",
                   **context(seen, panel=_details_panel(seen, line, form), focus="email"))
 
@@ -39,7 +41,7 @@ def details(reference: str, row: int) -> Answer:
 def _details_panel(seen: BatchView, line: CheckedRow, form: RecordForm, **more: Any) -> dict[str, Any]:
     fixed = locked(current_centre(), line.held)
     prints = printed({**form.reading.values, **{name: line.held.values[name] for name in fixed}})
-    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=fixed, prints=prints,
+    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, line=line, locked=fixed, prints=prints,
                  was={**line.texts, **texts_shown()}, **more,
                  action=url_for(".save_details", reference=seen.batch.reference, row=line.row.id))
 
@@ -50,6 +52,11 @@ def save_details(reference: str, row: int) -> Answer:
     """Keep what was changed of the candidate's details, and of what the row asks for itself."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     line, texts, was = seen.line(row), texts_sent(), texts_shown()
+    rows.keep_typed(seen.batch, line, texts, seen.given, was)
+    if "then" in request.form:
+        return leave(reference, row)
+    if wanted_block() == "draft_state":
+        return shown(reference, ("draft_state",), also=())
     form = record_form(seen.scheme.record, seen.given, formdata=request.form, texts=line.texts)
     action = url_for(".save_details", reference=reference, row=row)
     try:

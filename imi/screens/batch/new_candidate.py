@@ -17,9 +17,9 @@ from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
-from imi.screens.batch.rows import understood
+from imi.screens.batch.rows import leave, understood
 from imi.screens.batch.showing import again, answer, context, in_all, on_to, refused, shown
-from imi.screens.batch.without_script import keep_the_rest, leaves_for, opens
+from imi.screens.batch.without_script import keep_the_rest, opens
 from imi.screens.texts import texts_sent
 from imi.web.inputs.numbers import whole
 from imi.web.inputs.ticks import said_by_ticks
@@ -95,9 +95,8 @@ def take_on(reference: str) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())
-    elsewhere = leaves_for(reference, request.form.get("then", ""))
-    if elsewhere is not None:
-        return elsewhere
+    if "then" in request.form:
+        return leave(reference)
     values = form.reading.values
     alike = queries.matches(centre, values)
     if not form.validate():

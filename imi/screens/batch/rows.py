@@ -52,7 +52,7 @@ def supply(reference: str, row: int) -> Answer:
     texts = texts_sent()
     actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
     if "then" in request.form:
-        return _leave(reference, row)
+        return leave(reference, row)
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
     try:
@@ -74,8 +74,8 @@ def supply(reference: str, row: int) -> Answer:
     return _next(new, still, understood(reading, still))
 
 
-def _leave(reference: str, row: int) -> Answer:
-    """Return a way out of a row's boxes, where no script runs, that sends what is typed there, so that it is kept: to all its
+def leave(reference: str, row: int = 0) -> Answer:
+    """Return a way out of the form that is open, where no script runs, that sends what is typed there, so that it is kept: to all
     details, to another row, to Save or Discard, or to the batch.
     """
     then, _space, other = request.form["then"].partition(" ")
@@ -91,7 +91,7 @@ def _leave(reference: str, row: int) -> Answer:
             raise NotFound("row") from None
         return (_removed(reference, line.row.id) if then == "remove"
                 else on_to(url_for(f".{then}", reference=reference, row=line.row.id)))
-    return on_to(f"{url_for('.batch', reference=reference)}#row-{row}")
+    return on_to(url_for(".batch", reference=reference, _anchor=f"row-{row}" if row else "candidates"))
 
 
 def understood(reading: Reading, line: CheckedRow) -> str:
@@ -159,7 +159,7 @@ def save_edit(reference: str, row: int) -> Answer:
     edition = request.form.get("edition", default=line.row.edition, type=whole)
     actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
     if "then" in request.form:
-        return _leave(reference, row)
+        return leave(reference, row)
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
     try:

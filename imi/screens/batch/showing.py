@@ -82,8 +82,15 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "told": lambda name, text: _told(seen, name, text), "training": seen.scheme.row,
         "order_field": PURCHASE_ORDER, "labels": labels(seen.scheme), "focus_pre": _focused_twin(),
-        **_of_rows(seen, more), **{**more, **table_of(seen, more)},
+        "opened_form": _opened_form(more), **_of_rows(seen, more), **{**more, **table_of(seen, more)},
     }
+
+
+def _opened_form(more: Mapping[str, Any]) -> str:
+    """Return the id of the form that is open on the page, '' where none is: without scripts every way on sends it."""
+    if more.get("prompting") or more.get("editing"):
+        return "open-row"
+    return "candidate-form" if more.get("panel") else ""
 
 
 def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,6 +94,44 @@ def test_leaving_a_rows_form_keeps_its_text_without_scripts(
     assert registrar.get(opened).form(f"#row-{row} form")[name] == "not yet"
 
 
+@pytest.mark.parametrize("then, leads_to", [
+    ("review", "/review"), ("discard", "/discard"), ("close", ""), ("edit", "/edit"), ("missing", "/missing"), ("remove", "")])
+def test_leaving_the_details_by_any_button_of_the_page_keeps_their_text(
+    registrar: Any, portal: Any, then: str, leads_to: str,
+) -> None:
+    address = holding(portal, f"1000001 {portal.world.candidate(phone=None)}")
+    row, other = (one.id for one in BatchRow.select().order_by(BatchRow.position))
+    value = f"{then} {row if then == 'edit' else other}" if leads_to in ("/edit", "/missing") or then == "remove" else then
+    page = registrar.get(f"{address}/candidates/{row}/details")
+    assert f'form="candidate-form" name="then" value="{value}"' in page.html or then == "close"
+    left = registrar.submit(page, "#candidate-form", email="not yet", then=value)
+    assert left.url.split("#")[0].endswith(leads_to or address)
+    again = registrar.get(f"{address}/candidates/{row}/details")
+    assert again.form("#candidate-form")["email"] == "not yet"
+    assert "What was typed here before and not kept stands here again" in again.one("#panel").get_text()
+    registrar.submit(again, "#candidate-form", email="sam@post.example")
+    assert (BatchRow.get_by_id(row).unkept, find(portal.world.north, 1000001).values["email"]) == ("", "sam@post.example")
+
+
+def test_details_are_kept_on_change_with_scripts(registrar: Any, portal: Any) -> None:
+    address = holding(portal, "1000001")
+    details = f"{address}/candidates/{BatchRow.get().id}/details"
+    form = registrar.get(details).form("#candidate-form")
+    registrar.fragment(details, "draft-state", {**form, "phone": "soon"})
+    assert registrar.get(details).form("#candidate-form")["phone"] == "soon"
+    assert find(portal.world.north, 1000001).values["phone"] != "soon"
+
+
+def test_a_button_of_a_row_keeps_the_text_of_a_new_candidate(registrar: Any, portal: Any) -> None:
+    address = holding(portal, "1000001")
+    row = BatchRow.get().id
+    page = registrar.get(f"{address}/candidates/new")
+    assert f'form="candidate-form" name="then" value="edit {row}"' in page.html
+    left = registrar.submit(page, "#candidate-form", surname="Quux", then=f"edit {row}")
+    assert left.url.endswith(f"/candidates/{row}/edit")
+    assert registrar.get(f"{address}/candidates/new").form("#candidate-form")["surname"] == "Quux"
+
+
 def test_refused_texts_are_kept_in_drafts_only(
     registrar: Any, portal: Any, gap: tuple[str, int],
 ) -> None:
