@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import Expression, Select
+from peewee import Expression, ModelSelect, Select
 
 from imi.candidates.models import Candidate, CandidateKey, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import fold, name_key, span
@@ -169,14 +169,22 @@ def _namesakes(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
 
 def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer]:
     """Return the centre's employers whose name or ERN begins with a text, or all where it is empty, the latest first."""
+    if not text.strip():
+        return list(_latest(centre=centre, limit=limit))
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
     digits = re.sub(r"\s", "", text)
     if digits.isascii() and digits.isdigit():
         query = query.where(Employer.employer_ern >= digits, Employer.employer_ern < digits + "a")
-    elif text.strip():
+    else:
         low, high = span(fold(text))
         query = query.where(Employer.name_key >= low, Employer.name_key < high)
     return list(query.order_by(Employer.id.desc()).limit(limit))
+
+
+@Prepared
+def _latest(centre: Blank, limit: Blank) -> ModelSelect[Employer]:
+    query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
+    return query.order_by(Employer.id.desc()).limit(limit)
 
 
 def told_apart(cards: Iterable[Employer]) -> list[Choice]:

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import ModelSelect
+
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import Lacking
 from imi.candidates.models import Candidate
-from imi.candidates.record import CandidateRecord, at, read
+from imi.candidates.record import CandidateRecord, at, read_rows
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
 from imi.database.bulk import among, plainly
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.ordering import Order
 from imi.fields.field import Context, Field
@@ -131,19 +134,28 @@ def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[Searc
     """Yield these candidates in this order, with their registrations."""
     if not ids:
         return
-    rows = (Registration.select(Registration.id, Registration.candidate, Version.label, Package.code, Registration.state)
-            .join_from(Registration, Version, on=(Registration.version == Version.id))
-            .join_from(Registration, Package, on=(Registration.package == Package.id))
-            .where(Registration.centre == centre, Registration.candidate.in_(ids)))
     registrations: dict[int, list[tuple[str, str, str]]] = {}
     # Sorted here: asked to sort, SQLite goes through every registration of the centre by its number.
-    for _id, candidate, standard, package, state in sorted(db.execute(rows).fetchall(), reverse=True):
+    for _id, candidate, standard, package, state in sorted(_registered.plainly(centre=centre, ids=ids), reverse=True):
         registrations.setdefault(candidate, []).append((standard, package, state))
-    people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
+    people = {row.id: row for row in read_rows(_held.plainly(centre=centre, ids=ids))}
     lacking = Lacking(given)
     # Of a long list, somebody may be gone since it was begun.
     for one in filter(people.__contains__, ids):
         yield SearchHit(people[one], lacking(people[one]), registrations.get(one, ()))
+
+
+@Prepared
+def _held(centre: Blank, ids: Blank) -> ModelSelect[Candidate]:
+    return at(centre, few=True).where(Candidate.id.in_(ids.each()))
+
+
+@Prepared
+def _registered(centre: Blank, ids: Blank) -> ModelSelect[Registration]:
+    return (Registration.select(Registration.id, Registration.candidate, Version.label, Package.code, Registration.state)
+            .join_from(Registration, Version, on=(Registration.version == Version.id))
+            .join_from(Registration, Package, on=(Registration.package == Package.id))
+            .where(Registration.centre == centre, Registration.candidate.in_(ids.each())))
 
 
 def cells(line: SearchHit, given: Context) -> tuple[Any, ...]:
