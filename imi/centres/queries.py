@@ -1,7 +1,9 @@
 """Find centres, and the lists that the awarding body keeps."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -20,8 +22,14 @@ def centre(number: str) -> Centre:
 
 def given(today: date, stage: str = "gateway") -> Context:
     """Return what the rules may know on a day: the lists open then, what else may be held, and the stage of the package."""
+    return _given(lists_as_stored(today), today, stage)
+
+
+# A centre's requests of a day all know the same, until a list is changed.
+@lru_cache(maxsize=16)
+def _given(rows: Iterable[tuple[Any, ...]], today: date, stage: str) -> Context:
     open_now, closed, coming = ({name: list[Choice]() for name in LISTS} for _kind in range(3))
-    for name, stored, label, _position, _code, is_closed, is_coming in sorted(_lists(today=today), key=itemgetter(3, 4)):
+    for name, stored, label, _position, _code, is_closed, is_coming in sorted(rows, key=itemgetter(3, 4)):
         (closed if is_closed else coming if is_coming else open_now)[name].append(Choice(stored, label))
     return Context(today, {name: ChoiceList(tuple(open_now[name]), tuple(closed[name]), tuple(coming[name]))
                            for name in LISTS}, stage)
