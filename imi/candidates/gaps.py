@@ -1,7 +1,7 @@
 """Fill in what is missing of many candidates: valid texts are stored at once, others stay as they were typed."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,8 @@ class Gaps:
 
     def text(self, name: str) -> str:
         """Return the text of a field: what was typed, or a held value that is no longer valid."""
-        return self.texts.get(name) or RECORD.texts(self.held.values)[name]
+        held = self.held.values[name]
+        return self.texts.get(name) or ("" if held is None else RECORD[name].store(held))
 
     @property
     def is_wrong(self) -> bool:
@@ -75,9 +76,9 @@ class Lacking:
         return [*empty, *self._closed[chosen]]
 
 
-def gaps(held: CandidateRecord, given: Context) -> Gaps:
-    """Return the fields of a candidate that are missing or no longer valid."""
-    return Gaps(held, tuple(RECORD.gaps(held.values, given)))
+def gaps(held: CandidateRecord, lacking: Collection[str]) -> Gaps:
+    """Return the fields of a candidate that are missing or no longer valid, of whom `lacking` has told them."""
+    return Gaps(held, tuple(asked for asked in RECORD if asked.name in lacking))
 
 
 def fill(centre: Centre, person: Person, held: CandidateRecord, texts: Texts, given: Context) -> Gaps:

@@ -36,7 +36,7 @@ def missing() -> Answer:
     """Show the candidates with something missing, by name, twenty-five on a page: all, or those whom the address asks for."""
     given, number, asked = lists(today()), page_number(), asked_for(".missing")
     found = find(current_centre(), replace(asked.wanted, missing=True), given, number, ROWS)
-    rows = [gaps.gaps(line.held, given) for line in found.lines]
+    rows = [gaps.gaps(line.held, line.missing) for line in found.lines]
     # Of those who were ticked, others may lack nothing, or be here no more.
     rest = len(asked.wanted.numbers) - found.total
     return page(TEMPLATE, **_context(given, rows, asked), found=found, number=number, rest=rest)
