@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from imi.audit.models import Audit, AuditValue
@@ -45,6 +46,28 @@ def record_each(verb: str, thing: str, about: Iterable[tuple[int, int, str]], *,
                 action: str, at: datetime) -> None:
     """Write a line for each of many things to which the same was done: (id, candidate's id, cause) each. `at` is UTC."""
     bulk.insert(Audit, LINE, [(action, at, person.id, centre.id, verb, thing, *each) for each in about])
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line to be written of one of many things: what was done to it, in which cause, and the values before and after."""
+
+    verb: str
+    thing: str
+    thing_id: int
+    cause: str
+    changes: Changes
+
+
+def record_told(lines: Iterable[Told], *, person: Numbered | None, action: str) -> None:
+    """Write the lines of one action that did many things, each with its values: the statements do not grow with the lines."""
+    told, at, who = list(lines), now(), number_of(person)
+    bulk.insert(Audit, LINE, [(action, at, who, None, one.verb, one.thing, one.thing_id, None, one.cause) for one in told])
+    # In the order in which they were written, each with a higher number than the one before.
+    written = bulk.plainly(Audit.select(Audit.id).where(Audit.action == action, Audit.at == at).order_by(Audit.id))
+    bulk.insert(AuditValue, (AuditValue.audit, AuditValue.field, AuditValue.was, AuditValue.now), [
+        (number, field, was, value) for (number,), one in zip(written, told, strict=True)
+        for field, (was, value) in one.changes.items()])
 
 
 def record_candidates(verb: str, candidates: Iterable[int], *, person: Numbered, centre: Numbered, cause: str) -> None:

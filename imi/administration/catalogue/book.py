@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from imi.administration.catalogue import packages, prices, standards
+from imi.administration.catalogue import packages
 from imi.administration.catalogue.columns import (
     BETWEEN,
     FOLLOWS,
@@ -22,20 +22,22 @@ from imi.administration.catalogue.columns import (
     columns,
     of_prices,
 )
-from imi.administration.catalogue.keeping import note
+from imi.administration.catalogue.keeping import refusing
 from imi.administration.catalogue.outcome import CatalogueChange, ImportOutcome
+from imi.administration.catalogue.shelf import Key, Shelf
+from imi.administration.catalogue.writing import write
+from imi.audit.actions import new_action, record
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
-from imi.catalogue.models import Package, Price, Programme, Version
-from imi.database.connection import db
+from imi.catalogue.models import Package, Version
+from imi.database.connection import db, lock
 from imi.database.errors import Conflict, Refused
 from imi.fields.text import alike
 from imi.formats import count, day, money
 from imi.people.models import Person
 
+MEANWHILE = "The catalogue was changed while you looked. This is what the workbook would do now"
 BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
              "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
-# By which a standard is known: its code, version and option.
-Key = tuple[str, str, str]
 
 
 class NotACatalogueSheet(Refused):
@@ -57,12 +59,9 @@ def known() -> set[str]:
     return {alike(column) for column in columns()}
 
 
-def preview(sheet: CatalogueSheet, person: Person, today: date) -> ImportOutcome:
-    """Do what the workbook says, take all of it back, and return what came of it. Raises NotACatalogueSheet."""
-    with db.atomic() as transaction:
-        outcome = _Run(sheet, person, today).outcome
-        transaction.rollback()
-    return outcome
+def preview(sheet: CatalogueSheet, today: date) -> ImportOutcome:
+    """Return what would come of the workbook; nothing is written, and nobody waits. Raises NotACatalogueSheet."""
+    return _Run(sheet, today).outcome
 
 
 def apply(sheet: CatalogueSheet, person: Person, today: date, seen: str) -> ImportOutcome:
@@ -71,11 +70,18 @@ def apply(sheet: CatalogueSheet, person: Person, today: date, seen: str) -> Impo
     `seen` is the fingerprint of what somebody looked at. Raises Conflict where something else would be done now, and
     NotACatalogueSheet.
     """
-    with db.atomic():
-        outcome = _Run(sheet, person, today).outcome
+    action = new_action()
+    with db.atomic(), refusing(lambda: Conflict(MEANWHILE)):
+        # Standards before packages, as everybody does: so nobody waits for who waits for them.
+        lock(Version.select(Version.id).order_by(Version.id))
+        lock(Package.select(Package.id).order_by(Package.id))
+        run = _Run(sheet, today)
+        outcome = run.outcome
         if outcome.wrong or outcome.fingerprint != seen:
-            raise Conflict("The catalogue was changed while you looked. This is what the workbook would do now")
-        note("loaded", "catalogue", None, person, "", {"workbook": (None, count(len(outcome.changes), 'change'))})
+            raise Conflict(MEANWHILE)
+        write(run.shelf, person, action)
+        record("loaded", "catalogue", person=person, action=action,
+               changes={"workbook": (None, count(len(outcome.changes), "change"))})
     return outcome
 
 
@@ -86,8 +92,8 @@ def _key(texts: Mapping[str, str]) -> Key:
 class _Run:
     """Walk over the rows of a sheet once, and do what each says."""
 
-    def __init__(self, sheet: CatalogueSheet, person: Person, today: date) -> None:
-        self.person, self.today, self.outcome = person, today, ImportOutcome()
+    def __init__(self, sheet: CatalogueSheet, today: date) -> None:
+        self.today, self.outcome, self.shelf = today, ImportOutcome(), Shelf(today)
         self._wrong = self.outcome.note_wrong
         self.prices = of_prices()
         names = {alike(column): column for column in columns()}
@@ -169,18 +175,15 @@ class _Run:
                 return None
         if key in self.standards:
             return self.standards[key]
-        stored = Version.select(Version).join(Programme, on=(Version.programme == Programme.id)).where(
-            Programme.scheme == standards.SCHEME, Programme.code == key[0], Version.plan == key[1], Version.option == key[2],
-        ).first()
-        held = standards.held(stored) if stored else {}
+        stored = self.shelf.standard(key)
+        held = self.shelf.held_standard(stored) if stored else {}
         of_it = {**texts, **{column: text for column, (_row, text) in said.items()}}
         values = self.outcome.read(number, STANDARD, OF_STANDARD, of_it, held, self.today)
         version = None
         if values is not None:
             version = self.outcome.keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, of_it, held, values,
-                                        lambda: standards.add(self.person, values),
-                                        lambda: stored is not None and standards.change(
-                                            self.person, stored, stored.edition, values), stored)
+                                        lambda: self.shelf.add_standard(values),
+                                        lambda: stored is not None and self.shelf.change_standard(stored, values), stored)
         self.standards[key] = version
         return version
 
@@ -191,43 +194,40 @@ class _Run:
                         f"{code} stands in row {self.codes[code]} already. A package code is used once")
             return None
         self.codes[code] = number
-        stored = Package.get_or_none(Package.code == code)
+        stored = self.shelf.package(code)
         if stored is not None and stored.version_id != version.id:
-            other = Version.get_by_id(stored.version_id).label
-            self._wrong(number, "package_code", code,
-                        f"{code} is a package of {other}. A package code is used once: choose another")
+            self._wrong(number, "package_code", code, packages.taken(code, self.shelf.label(stored)).message)
             return None
-        held = packages.held(stored) if stored else {}
+        held = self.shelf.held(stored) if stored else {}
         values = self.outcome.read(number, PACKAGE, OF_PACKAGE, texts, held, self.today)
         if values is None:
             return None
         kept: Package | None = self.outcome.keep(
-            number, "Package", code, OF_PACKAGE, texts, held, values, lambda: packages.add(self.person, version, values),
-            lambda: stored is not None and packages.change(self.person, stored, stored.edition, values), stored)
+            number, "Package", code, OF_PACKAGE, texts, held, values, lambda: self.shelf.add_package(version, values),
+            lambda: stored is not None and self.shelf.change_package(stored, values), stored)
         return kept
 
     def _holds(self, number: int, text: str, package: Package) -> None:
         wanted = {code.strip().upper() for code in text.split(BETWEEN) if code.strip()} - {NOTHING.upper()}
-        others = {one.code for one in packages.of_standard(package.version_id)} - {package.code}
-        if wanted - others:
-            self._wrong(number, HOLDS, text, f"{', '.join(sorted(wanted - others))} is not another package of this standard. "
+        others = sorted(code for code in wanted if not self.shelf.is_beside(package, code))
+        if others:
+            self._wrong(number, HOLDS, text, f"{', '.join(others)} is not another package of this standard. "
                                              f"Enter codes like ACAP01A{BETWEEN}ACAP01B, or {NOTHING}")
             return
-        stored, before = Package.get_by_id(package.id), packages.parts(package)
-        if packages.change(self.person, stored, stored.edition, packages.held(stored), wanted):
-            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", stored.code, (
+        before = self.shelf.parts(package)
+        if self.shelf.change_package(package, self.shelf.held(package), wanted):
+            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", package.code, (
                 (HOLDS, BETWEEN.join(before) or None, BETWEEN.join(sorted(wanted)) or NOTHING),)))
 
     def _follows(self, number: int, text: str, package: Package) -> None:
-        stored, wanted = Package.get_by_id(package.id), None if alike(text) == NOTHING else text.upper()
-        before = packages.held(stored)
+        wanted, before = None if alike(text) == NOTHING else text.upper(), self.shelf.held(package)
         try:
-            changed = packages.change(self.person, stored, stored.edition, {**before, "follows": wanted})
+            changed = self.shelf.change_package(package, {**before, "follows": wanted})
         except packages.NotBefore as refusal:
             self._wrong(number, FOLLOWS, text, f"{refusal.message}. Enter a code like ACAP01A, or {NOTHING}")
             return
         if changed:
-            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", stored.code, (
+            self.outcome.changes.append(CatalogueChange(number, "changed", "Package", package.code, (
                 (FOLLOWS, before["follows"], wanted or NOTHING),)))
 
     def _price(self, number: int, texts: dict[str, str], package: Package, group: str, of_group: Mapping[str, str]) -> None:
@@ -237,15 +237,13 @@ class _Run:
         if values is None:
             return
         from_on, pence = values["from_on"], values["pence"]
-        holds = Price.select().where(Price.package == package, Price.price_group == group, Price.from_on <= from_on,
-                                     Price.published_at.is_null(False), Price.withdrawn_at.is_null()).order_by(
-            Price.from_on.desc()).first()
+        holds = self.shelf.price(package, group, from_on)
         if holds is not None and holds.pence == pence:
             self.outcome.unchanged += 1
             return
         self.outcome.draft(number, "Price", package.code, of_group, texts,
                            (f"{group} from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
-                           lambda: prices.draft(self.person, package, group, from_on, pence, self.today))
+                           lambda: self.shelf.draft_price(package, group, from_on, pence))
 
     def _contents(self, number: int, texts: dict[str, str], package: Package) -> None:
         if not texts.get("contents", "").strip():
@@ -254,10 +252,10 @@ class _Run:
         if values is None:
             return
         from_on, lines = values["from_on"], values["lines"]
-        holds = next((one for one in packages.contents(package) if one.published_at and one.from_on <= from_on), None)
+        holds = next((one for one in self.shelf.contents(package) if one.published_at and one.from_on <= from_on), None)
         if holds is not None and holds.lines == lines:
             self.outcome.unchanged += 1
             return
         self.outcome.draft(number, "Contents", package.code, OF_CONTENTS, texts,
                            (f"from {day(from_on)}", " | ".join(holds.lines) if holds else None, " | ".join(lines)),
-                           lambda: packages.draft_contents(self.person, package, from_on, lines))
+                           lambda: self.shelf.draft_contents(package, from_on, lines))

@@ -1,7 +1,7 @@
 """Add and change packages, say which hold which, and draft their contents."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,8 +74,13 @@ def words(package: Package, today: date) -> str:
 
 def held(package: Package) -> dict[str, Any]:
     """Return what is stored of a package, by the names of its form's fields."""
-    before = Package.select(Package.code).where(Package.id == package.follows_id).scalar() if package.follows_id else None
-    return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}, "follows": before}
+    return as_held(package, Package.select(Package.code).where(Package.id == package.follows_id).scalar()
+                   if package.follows_id else None)
+
+
+def as_held(package: Package, follows: str | None) -> dict[str, Any]:
+    """Return what is stored of a package that follows the one of a code, by the names of its form's fields."""
+    return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}, "follows": follows}
 
 
 def parts(package: Package) -> list[str]:
@@ -87,7 +92,7 @@ def parts(package: Package) -> list[str]:
 
 def add(person: Person | None, version: Version, asked: Values, holds: Collection[str] = ()) -> Package:
     """Add a package to a standard, last where no position is given, and return it. Raises CodeTaken, NotBefore."""
-    values = _whole(asked)
+    values = whole(asked)
     with db.atomic():
         if values["position"] is None:
             values["position"] = next_position(Package, Package.version == version)
@@ -113,7 +118,7 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
         _hold_standard(package)
         stored = Package.get_by_id(package.id)
         before = {**held(stored), "holds": ", ".join(parts(stored))}
-        values = _whole(asked, before)
+        values = whole(asked, before)
         siblings = {one.code for one in of_standard(stored.version_id)} - {stored.code}
         values["holds"] = before["holds"] if holds is None else ", ".join(sorted(siblings & set(holds)))
         changes = differences(before, values)
@@ -121,28 +126,37 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
             return False
         with refusing(lambda: _taken(values)):
             keep(package, Package.id == package.id,
-                 {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]},
-                  "follows_id": _before(stored, values["follows"]),
-                  "years_sample": stored.years_sample and not any(name in changes for name in YEARS),
-                  "months_sample": stored.months_sample and "usual_months" not in changes}, edition, before, values,
-                 "Somebody changed this package while you did", "package")
+                 {**columns_of(stored, values, changes), "follows_id": _before(stored, values["follows"])}, edition, before,
+                 values, "Somebody changed this package while you did", "package")
         if holds is not None:
             _hold(stored, holds)
         note("changed", "package", package.id, person, values["package_code"], changes)
     return True
 
 
-def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+def whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+    """Return a value for everything that is kept of a package; it keeps its place where none is given."""
     values = {name: asked.get(name) for name in (*NAMES, "follows")}
     if values["position"] is None and before is not None:
         values["position"] = before["position"]
     return values
 
 
+def columns_of(package: Package, values: Values, changes: Values) -> dict[str, Any]:
+    """Return the columns of a package that gets these values. What somebody has said is no sample any more."""
+    return {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]},
+            "years_sample": package.years_sample and not any(name in changes for name in YEARS),
+            "months_sample": package.months_sample and "usual_months" not in changes}
+
+
 def _taken(values: Values) -> CodeTaken:
     other = Package.get_or_none(Package.code == values["package_code"])
-    where = Version.get_by_id(other.version_id).label if other else "another standard"
-    return CodeTaken(f"{values['package_code']} is a package of {where}. A package code is used once: choose another")
+    return taken(values["package_code"], Version.get_by_id(other.version_id).label if other else "another standard")
+
+
+def taken(code: str, standard: str) -> CodeTaken:
+    """Return the refusal of a code that a package of a standard has already."""
+    return CodeTaken(f"{code} is a package of {standard}. A package code is used once: choose another")
 
 
 def _before(package: Package, code: str | None) -> int | None:
@@ -150,17 +164,26 @@ def _before(package: Package, code: str | None) -> int | None:
     if not code:
         return None
     _hold_standard(package)
-    siblings = {one.code: one for one in of_standard(package.version_id)}
-    one = siblings.get(code)
-    if one is None or one.id == package.id:
+    siblings = of_standard(package.version_id)
+    return which_before(package, code, {one.code: one for one in siblings}, {one.id: one for one in siblings})
+
+
+def which_before(package: Package, code: str, by_code: Mapping[str, Package], by_id: Mapping[int, Package]) -> int:
+    """Return the id of the package of a code, which another one of its standard is to follow. Raises NotBefore.
+
+    Both mappings have all packages of the standard; they may have those of others.
+    """
+    wanted = one = by_code.get(code)
+    if wanted is None or wanted.id == package.id or wanted.version_id != package.version_id:
         raise NotBefore(f"{code} is not another package of this standard")
     # Of a circle that stands already no package is gone through twice.
-    ahead = {each.id: each for each in siblings.values()}
-    while one is not None:
+    passed = set[int]()
+    while one is not None and one.id not in passed:
         if one.follows_id == package.id:
             raise NotBefore(f"{one.code} follows {package.code}. Of two packages only one can follow the other")
-        one = ahead.pop(one.follows_id, None) if one.follows_id else None
-    return int(siblings[code].id)
+        passed.add(one.id)
+        one = by_id.get(one.follows_id) if one.follows_id else None
+    return int(wanted.id)
 
 
 def _hold_standard(package: Package) -> None:
@@ -179,17 +202,23 @@ def _hold(package: Package, codes: Collection[str]) -> None:
 
 
 def _refuse_circle(package: Package) -> None:
-    """Raise Circle where a package is held, directly or not, by one that it holds."""
     _hold_standard(package)
-    pairs = list(PackageHolds.select(PackageHolds.package, PackageHolds.held).join(
-        Package, on=(PackageHolds.package == Package.id)).where(Package.version == package.version_id).tuples())
-    for first in sorted(held for whole, held in pairs if whole == package.id):
+    holds: dict[int, list[int]] = {}
+    for number, held in PackageHolds.select(PackageHolds.package, PackageHolds.held).join(
+            Package, on=(PackageHolds.package == Package.id)).where(Package.version == package.version_id).tuples():
+        holds.setdefault(number, []).append(held)
+    refuse_circle(package, holds, lambda number: str(Package.get_by_id(number).code))
+
+
+def refuse_circle(package: Package, holds: Mapping[int, Collection[int]], code_of: Callable[[int], str]) -> None:
+    """Raise Circle where a package is held, directly or not, by one that it holds; `holds` has the ids that each holds."""
+    for first in sorted(holds.get(package.id, ())):
         reached, ahead = {first}, [first]
         while ahead:
-            ahead = [held for whole, held in pairs if whole in ahead and held not in reached]
+            ahead = [held for number in ahead for held in holds.get(number, ()) if held not in reached]
             reached.update(ahead)
         if package.id in reached:
-            other = Package.get_by_id(first).code
+            other = code_of(first)
             raise Circle(f"{other} holds {package.code}. Of two packages only one can hold the other: change {other} first")
 
 
@@ -218,23 +247,46 @@ def draft_contents(person: Person | None, package: Package, from_on: date, lines
     with db.atomic():
         hold(package)
         editions = contents(package)
-        draft = next((one for one in editions if one.published_at is None), None)
-        if draft is not None and (draft.from_on, draft.lines) == (from_on, tuple(lines)):
+        draft, number = draft_among(editions), next_edition(editions)
+        if is_drafted(draft, from_on, lines):
             return False
         if was is not None and " ".join(was.split()) != " ".join((draft.text if draft else "").split()):
             raise Conflict("Somebody changed this draft while you did", theirs={"lines": draft.text if draft else "No draft"})
-        if any(one.published_at and one.from_on == from_on for one in editions):
-            raise Published(f"Contents from {day(from_on)} are published and never change. Choose a later day")
+        refuse_published(editions, from_on)
         if draft is not None:
             _drop(package, draft.edition)
-        edition = max((one.edition for one in editions if one.published_at), default=0) + 1
-        PackageEdition.create(package=package, edition=edition, from_on=from_on)
+        PackageEdition.create(package=package, edition=number, from_on=from_on)
         if lines:
-            PackageLine.insert_many([{"package": package, "edition": edition, "position": n, "text": line}
+            PackageLine.insert_many([{"package": package, "edition": number, "position": n, "text": line}
                                      for n, line in enumerate(lines, 1)]).execute()
-        note("drafted", "contents", package.id, person, package.code,
-             {f"from {day(from_on)}": (draft.text if draft else None, "\n".join(lines))})
+        note("drafted", "contents", package.id, person, package.code, told_contents(draft, from_on, lines))
     return True
+
+
+def draft_among(editions: Iterable[Contents]) -> Contents | None:
+    """Return the one that is not published, if there is one."""
+    return next((one for one in editions if one.published_at is None), None)
+
+
+def next_edition(editions: Iterable[Contents]) -> int:
+    """Return the number of a draft: the one behind those that are published."""
+    return max((one.edition for one in editions if one.published_at), default=0) + 1
+
+
+def is_drafted(draft: Contents | None, from_on: date, lines: Sequence[str]) -> bool:
+    """Return whether just this is drafted already."""
+    return draft is not None and (draft.from_on, draft.lines) == (from_on, tuple(lines))
+
+
+def refuse_published(editions: Iterable[Contents], from_on: date) -> None:
+    """Raise Published where contents are published from a day already."""
+    if any(one.published_at and one.from_on == from_on for one in editions):
+        raise Published(f"Contents from {day(from_on)} are published and never change. Choose a later day")
+
+
+def told_contents(draft: Contents | None, from_on: date, lines: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Return what the audit says of contents that are drafted in place of an earlier draft."""
+    return {f"from {day(from_on)}": (draft.text if draft else None, "\n".join(lines))}
 
 
 def drop_contents(person: Person, package: Package) -> bool:

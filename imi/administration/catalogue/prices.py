@@ -75,21 +75,35 @@ def draft(person: Person | None, package: Package, group: str, from_on: date, pe
         rows = list(Price.select().where(Price.package == package, Price.price_group == group, Price.withdrawn_at.is_null(),
                                          Price.from_on <= from_on).order_by(Price.from_on.desc()))
         there = next((row for row in rows if row.from_on == from_on), None)
-        if there is not None and there.published_at is not None:
-            if there.pence == pence:
-                return False
-            raise Published(f"The price from {day(from_on)} is published and never changes. Choose a later day for a new one"
-                            + (", or withdraw it first" if may_withdraw(there, today) else ""))
-        if from_on < today and any(row.published_at for row in rows):
-            raise Published(f"A price is published for {day(from_on)}, which has gone by. Choose today or a later day")
-        if there is not None and there.pence == pence:
+        if is_kept(rows, from_on, pence, today):
             return False
         if there is not None and shown is not None and _mark(there) not in shown:
             raise Conflict(f"Another price from {day(from_on)} was drafted meanwhile", theirs={"pence": money(there.pence)})
         _put(there, package, group, from_on, pence)
-        note("drafted", "price", package.id, person, package.code,
-             {f"{group} from {day(from_on)}": (money(there.pence) if there else None, money(pence))})
+        note("drafted", "price", package.id, person, package.code, told_price(there, group, from_on, pence))
     return True
+
+
+def is_kept(rows: Collection[Price], from_on: date, pence: int | None, today: date) -> bool:
+    """Return whether a price holds or is drafted from a day as it is asked for. `rows` are those of the package and group from
+    then or before, without those that were withdrawn.
+
+    Raises Published where one is published from that day, or holds on a day gone by already.
+    """
+    there = next((row for row in rows if row.from_on == from_on), None)
+    if there is not None and there.published_at is not None:
+        if there.pence == pence:
+            return True
+        raise Published(f"The price from {day(from_on)} is published and never changes. Choose a later day for a new one"
+                        + (", or withdraw it first" if may_withdraw(there, today) else ""))
+    if from_on < today and any(row.published_at for row in rows):
+        raise Published(f"A price is published for {day(from_on)}, which has gone by. Choose today or a later day")
+    return there is not None and there.pence == pence
+
+
+def told_price(there: Price | None, group: str, from_on: date, pence: int | None) -> dict[str, tuple[str | None, str | None]]:
+    """Return what the audit says of a price that is drafted, perhaps in place of an earlier draft."""
+    return {f"{group} from {day(from_on)}": (money(there.pence) if there else None, money(pence))}
 
 
 def _put(there: Price | None, package: Package, group: str, from_on: date, pence: int | None) -> None:

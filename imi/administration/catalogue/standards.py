@@ -1,7 +1,7 @@
 """Keep standards: each version of a programme, with its dates. A standard is closed with a day, never deleted."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,13 +96,13 @@ def held(version: Version) -> dict[str, Any]:
 
 def add(person: Person | None, asked: Values) -> Version:
     """Add a standard, last where no position is given, and return it. Raises StandardTaken."""
-    values = _whole(asked)
+    values = whole(asked)
     with db.atomic():
         programme = _programme(None, values)
         if values["position"] is None:
             values["position"] = next_position(Version, Version.scheme == SCHEME)
         address = _free(slug(values["code"], values["plan"], values["option"]))
-        with refusing(lambda: _taken(values)):
+        with refusing(lambda: taken(values)):
             version = Version.create(scheme=SCHEME, programme=programme, slug=address,
                                      **{name: values[name] for name in OF_VERSION})
         note("added", "standard", version.id, person, values["label"], differences({}, values))
@@ -117,11 +117,11 @@ def change(person: Person | None, version: Version, edition: int, asked: Values)
     with db.atomic():
         stored = Version.get_by_id(version.id)
         before = held(stored)
-        values = _whole(asked, before)
+        values = whole(asked, before)
         changes = differences(before, values)
         if not changes:
             return False
-        with refusing(lambda: _taken(values)):
+        with refusing(lambda: taken(values)):
             keep(version, Version.id == version.id,
                  {"programme": _programme(stored, values), **{name: values[name] for name in OF_VERSION}}, edition,
                  before, values, "Somebody changed this standard while you did", "standard")
@@ -129,7 +129,8 @@ def change(person: Person | None, version: Version, edition: int, asked: Values)
     return True
 
 
-def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+def whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+    """Return a value for everything that is kept of a standard; it keeps its place where none is given."""
     values = {name: asked.get(name) for name in NAMES}
     values["option"] = values["option"] or ""
     if values["position"] is None and before is not None:
@@ -151,12 +152,16 @@ def _programme(stored: Version | None, values: Values) -> Programme:
 
 
 def _free(wanted: str) -> str:
+    return free(wanted, {address for (address,) in Version.select(Version.slug).where(Version.slug.startswith(wanted)).tuples()})
+
+
+def free(wanted: str, others: Collection[str]) -> str:
     """Return the address, with a number behind it where another standard has it already."""
-    taken = {address for (address,) in Version.select(Version.slug).where(Version.slug.startswith(wanted)).tuples()}
-    return next(address for n in range(1, len(taken) + 2) if (address := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+    return next(address for n in range(1, len(others) + 2) if (address := wanted if n == 1 else f"{wanted}-{n}") not in others)
 
 
-def _taken(values: Values) -> StandardTaken:
+def taken(values: Values) -> StandardTaken:
+    """Return the refusal of a plan and option that this code has already."""
     option = f" {values['option']}" if values["option"] else ""
     return StandardTaken(f"{values['code']} {values['plan']}{option} is in the catalogue. Change it, or choose another plan")
 

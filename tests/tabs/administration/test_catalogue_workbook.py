@@ -14,6 +14,7 @@ from support.tables import changed as differing
 from support.tables import digests
 
 from imi.administration.catalogue import packages
+from imi.audit.models import Audit, AuditValue
 from imi.catalogue.fields import PRICE
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import PriceGroup
@@ -233,6 +234,52 @@ def test_a_workbook_is_applied_as_it_was_previewed(admin: Any) -> None:
     assert Package.get(Package.code == "ACAP01A").description == "Theirs"
     assert "1 change applied" in admin.submit(late, "form[action='/admin/catalogue/apply']").text
     assert admin.post("/admin/catalogue/apply", {"sheet": "{"}).status == 422
+
+
+def boats(*codes: str) -> Workbook:
+    """A workbook of new packages of one new standard, each of which follows and holds the one before."""
+    befores = ("none", *codes)
+    return of(*({**NEW, "code": f"ST{codes[0][-3:]}9", "package_code": code, "follows": before, "holds": before,
+                 "option": f"of {codes[0]}"} for code, before in zip(codes, befores, strict=False)))
+
+
+def test_a_long_workbook_asks_the_database_no_more_than_a_short_one(admin: Any, statements: Any) -> None:
+    counts = []
+    for codes in (("BOAT101", "BOAT102"), tuple(f"BOAT{n}" for n in range(200, 230))):
+        for book in (boats(*codes), of(*({**NEW, "code": f"ST{codes[0][-3:]}9", "option": f"of {codes[0]}", "package_code": code,
+                                          "retail_price": "400", "contents": "Unit three"} for code in codes))):
+            with statements() as looked:
+                page = send(admin, book)
+            with statements() as applied:
+                admin.submit(page, "form[action='/admin/catalogue/apply']")
+            counts.append((len(looked), len(applied)))
+        assert (page.status, Package.select().where(Package.code.in_(codes)).count()) == (200, len(codes))
+    assert counts[:2] == counts[2:]
+
+
+def test_a_look_at_a_workbook_writes_nothing_that_others_would_wait_for(admin: Any, statements: Any) -> None:
+    book = boats("BOAT101", "BOAT102")
+    with statements() as looked:
+        send(admin, book)
+    written = [one for one in looked if any(verb in one.upper() for verb in ("INSERT", "UPDATE ", "DELETE"))]
+    assert written
+    assert all("throttle" in one or "session" in one for one in written)
+
+
+def test_the_audit_has_a_workbook_as_one_action_with_a_line_for_each_thing(admin: Any) -> None:
+    admin.submit(send(admin, boats("BOAT101", "BOAT102")), "form[action='/admin/catalogue/apply']")
+    loaded = Audit.select().order_by(Audit.id.desc()).get()
+    assert (loaded.verb, loaded.thing) == ("loaded", "catalogue")
+    lines = Audit.select().where(Audit.action == loaded.action, Audit.id != loaded.id).order_by(Audit.id)
+    assert [(one.verb, one.thing, one.cause) for one in lines] == [
+        ("added", "standard", "Boat Builder ST0999 AP01"), ("added", "package", "BOAT101"), ("drafted", "price", "BOAT101"),
+        ("drafted", "contents", "BOAT101"), ("added", "package", "BOAT102"), ("drafted", "price", "BOAT102"),
+        ("drafted", "contents", "BOAT102"), ("changed", "package", "BOAT102"), ("changed", "package", "BOAT102")]
+    of_it = {one.thing_id for one in lines if one.cause == "BOAT102"}
+    assert of_it == {Package.get(Package.code == "BOAT102").id}
+    values = {(one.field, one.was, one.now) for one in AuditValue.select().where(AuditValue.audit.in_(lines))}
+    assert {("holds", None, "BOAT101"), ("follows", None, "BOAT101"), ("description", None, "Boat Year 1"),
+            ("from 23 November 2026", None, "Unit one\nUnit two"), ("retail from 23 November 2026", None, "£360.00")} <= values
 
 
 def test_a_standards_rows_complete_each_other_but_may_not_differ(admin: Any) -> None:

@@ -58,7 +58,7 @@ def send_catalogue() -> Answer:
         sheet = _read()
         if len(_kept(sheet).encode()) > MOST_KEPT:
             raise Refused("The workbook holds too much text at once. Split it and send the parts", field="file")
-        outcome = book.preview(sheet, current_person(), today())
+        outcome = book.preview(sheet, today())
     except Throttled as refusal:
         return _page(429, problem=refusal.message, headers={"Retry-After": str(refusal.retry_after)})
     except (Unreadable, Refused) as refusal:
@@ -80,7 +80,7 @@ def apply_catalogue() -> Answer:
     try:
         outcome = book.apply(sheet, current_person(), today(), request.form.get("seen", ""))
     except Conflict as conflict:
-        return _page(409, problem=conflict.message, **_seen(sheet, book.preview(sheet, current_person(), today())))
+        return _page(409, problem=conflict.message, **_seen(sheet, book.preview(sheet, today())))
     except Refused as refusal:
         return _page(422, problem=refusal.message)
     drafts = outcome.count("drafted")
