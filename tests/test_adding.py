@@ -203,7 +203,7 @@ def test_a_registration_is_withdrawn_and_put_back_whatever_the_scheme(toys: Toys
     world, line = toys.world, toys.registered()
     withdraw(world.north, world.registrar, [line.id], reason="LEFT_JOB", on=TODAY, today=TODAY)
     assert registered(world.north, line.receipt, 1).state == "withdrawn"
-    put_back(world.north, world.registrar, [line.id], text="Entered by mistake", today=TODAY)
+    put_back(world.north, world.registrar, [line.id], text="Entered by mistake", today=TODAY, schemes=SCHEMES)
     again = registered(world.north, line.receipt, 1)
     assert (again.state, words_of(again, TOY, world.given)) == ("active", WORDS)
 

@@ -23,10 +23,12 @@ from imi.demo.believable import uln
 from imi.fields.field import Context, Record, Violation
 from imi.mail.models import Letter
 from imi.registrations import receipts
+from imi.registrations.checking.duplicates import PACKAGE
 from imi.registrations.columns import words_of
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP, STARTS_ON
 from imi.schemes.every import Schemes
+from imi.schemes.spec import SchemeSpec
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.spreadsheets.template import write_template
 from imi.tabs import TABS
@@ -34,6 +36,7 @@ from imi.uploads import receiving, worker
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.fixing import correcting, remedies, repairing
+from imi.uploads.fixing.remedy_rules import RULES
 from imi.uploads.kinds import kind_of, registrations_of
 from imi.uploads.matching.columns import mapped
 from imi.uploads.matching.deciding import decide
@@ -51,6 +54,17 @@ VENUES = [("venue", text, kind) for text, kind in (
     ("Hall 2", ""), (" Hall  2", ""), ("Hall\u00a02", ""), ("Hall\u200b2", ""), ("x" * 81, ""), ("", ""), ("7", "n"),
     ("#N/A", "e"), ("Hall 2", "u"))]
 TOY_CHANGES = [*VENUES, *(change for change in CHANGES if change[0] in TOYS.fields)]
+
+
+@pytest.mark.parametrize(("scheme", "other"), [(TOY, "standard"), (APPRENTICESHIP, "course")], ids=["toys", "apprentices"])
+def test_what_is_registered_on_is_called_by_the_schemes_own_word(scheme: SchemeSpec, other: str) -> None:
+    fields = registrations_of(scheme).fields
+    said = [text for name in ("standard", "package") for field in (fields[name],)
+            for text in (field.label, field.ask, field.hint, *field.messages.values())]
+    said += [rule.said_of(fields["standard"], scheme) for rule in RULES]
+    said += [PACKAGE.problem("other_standard", "warning", programme=scheme.programme, other="TOY02").message]
+    assert fields["standard"].label == scheme.programme.capitalize()
+    assert [text for text in said if other in text.replace("{standard}", "").lower()] == []
 
 
 @pytest.fixture

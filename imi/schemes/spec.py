@@ -8,6 +8,7 @@ from functools import cached_property
 
 from imi.candidates.fields import EMPLOYMENT
 from imi.fields.field import Context, Record, Texts
+from imi.formats import all_such
 
 
 def nothing(_texts: Texts, _months: int, _given: Context) -> Texts:
@@ -56,6 +57,11 @@ class SchemeSpec:
     def record(self) -> Record:
         """Return everything that is asked, in the order of the form and of a spreadsheet's columns."""
         return self.person + self.row
+
+    @property
+    def programmes(self) -> str:
+        """Return what several that candidates are registered on are called, within a sentence."""
+        return all_such(self.programme)
 
     @property
     def asked(self) -> str:

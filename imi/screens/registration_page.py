@@ -19,7 +19,7 @@ from imi.registrations.columns import sentence_of, words_of
 from imi.screens.crumbs import crumbs
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, page
-from imi.web.schemes import current_scheme, scheme_row
+from imi.web.schemes import current_scheme, current_schemes, scheme_row
 from imi.web.security import current_centre, today
 
 HERE = "receipts.submitted"
@@ -31,7 +31,7 @@ def page_of(found: Registered, status: int = 200, **more: Any) -> Answer:
     """Answer with the page; `more` is what a form on it was refused for, and what was typed into it."""
     centre, day = current_centre(), today()
     around = standings(centre, [found], day)[found.id]
-    odd = ending.odd(centre, [found])[found.id] if found.state in BACK else []
+    odd = ending.odd(centre, [found], current_schemes())[found.id] if found.state in BACK else []
     context = {"problems": {}, "typed": {}, "wrong": "", **more}
     return page(
         "changes/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,

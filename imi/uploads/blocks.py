@@ -34,13 +34,13 @@ def with_course(fields: SheetFields, text: str, standard: str, package: str) -> 
         return row[place].strip() if place is not None and place < len(row) else ""
 
     def others(row: Sequence[str]) -> list[str]:
-        return [cell for place, cell in enumerate(row) if place not in (at.get(STANDARD.name), at.get(PACKAGE.name))]
+        return [cell for place, cell in enumerate(row) if place not in (at.get(STANDARD), at.get(PACKAGE))]
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow([STANDARD.label, PACKAGE.label, *others(rows[0])])
+    writer.writerow([fields[STANDARD].label, fields[PACKAGE].label, *others(rows[0])])
     for row in rows[1:]:
-        own, code = said(row, STANDARD.name), said(row, PACKAGE.name)
+        own, code = said(row, STANDARD), said(row, PACKAGE)
         if not own and not code:
             own, code = standard, package
         elif not code and alike(own) == alike(standard):

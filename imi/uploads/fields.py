@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from imi.fields import numbers, text
@@ -23,28 +23,8 @@ def _candidate_number(typed: str, _given: Context) -> int:
     return int(digits)
 
 
-# Whether it is the centre's, and the package its standard's, is known where the catalogue is: these only take the text.
-STANDARD = Field(
-    "standard", "Standard", text.reference(200), "Choose a standard",
-    messages=text.messages("Standard") | {
-        "empty": "Standard must be one of your centre’s standards",
-        "unknown": "{typed} is not one of your centre’s standards",
-        "several": "{typed} is the beginning of {number} of your centre’s standards. Choose one",
-        "closed": "{standard} is not open to your centre on this day",
-    },
-    hint="From the list", control="select", width=48, headings=("Standard Name",),
-)
-PACKAGE = Field(
-    "package", "Package", text.reference(200), "Choose a package of the standard",
-    messages=text.messages("Package") | {
-        "empty": "Package must be the code of a package, like ACAP01A",
-        "unknown": "{typed} is not a package of your centre’s standards",
-        "other_standard": "{package} is a package of {standard}, not of the standard in this row",
-        "withdrawn": "{package} is no longer offered. Choose another package",
-    },
-    hint="A code, like ACAP01A. The template lists the packages of the standard in the row", control="select", width=40,
-    headings=("Package Code",),
-)
+# What is registered on and its package, by these names whatever the scheme calls them.
+STANDARD, PACKAGE = "standard", "package"
 CANDIDATE_NUMBER = Field(
     "candidate_number", "Candidate Number", _candidate_number, "Enter the candidate number",
     messages={
@@ -109,7 +89,7 @@ class SheetFields:
     @cached_property
     def needed(self) -> tuple[Field, ...]:
         """Return what a row about somebody new must say. The package decides the standard."""
-        return tuple(field for field in self.required if field.name != STANDARD.name)
+        return tuple(field for field in self.required if field.name != STANDARD)
 
     @cached_property
     def of_nobody(self) -> frozenset[str]:
@@ -147,11 +127,38 @@ class SheetFields:
         return frozenset(field.name for field in self.scheme.record if field.control in ("text", "suggest"))
 
 
+# Whether it is the centre's, and the package its standard's, is known where the catalogue is: these two only take the text.
+def _standard(scheme: SchemeSpec) -> Field:
+    named, one = scheme.code.capitalize(), scheme.programme
+    label, several = one.capitalize(), scheme.programmes
+    return Field(
+        STANDARD, label, text.reference(200), f"Choose a {one}",
+        messages=text.messages(label) | {
+            "empty": f"{label} must be one of your centre’s {several}",
+            "unknown": f"{{typed}} is not one of your centre’s {several}",
+            "several": f"{{typed}} is the beginning of {{number}} of your centre’s {several}. Choose one",
+            "closed": "{standard} is not open to your centre on this day",
+        },
+        hint="From the list", control="select", width=48,
+        headings=(f"{named} {label}", f"{label} Name", named, *(() if one == STANDARD else ("Standard", "Standard Name"))))
+
+
+def _package(scheme: SchemeSpec) -> Field:
+    one = scheme.programme
+    return Field(
+        PACKAGE, "Package", text.reference(200), f"Choose a package of the {one}",
+        messages=text.messages("Package") | {
+            "empty": "Package must be the code of a package, like ACAP01A",
+            "unknown": f"{{typed}} is not a package of your centre’s {scheme.programmes}",
+            "other_standard": f"{{package}} is a package of {{standard}}, not of the {one} in this row",
+            "withdrawn": "{package} is no longer offered. Choose another package",
+        },
+        hint=f"A code, like ACAP01A. The template lists the packages of the {one} in the row", control="select", width=40,
+        headings=("Package Code", f"{scheme.code.capitalize()} Package"))
+
+
 @cache
 def fields_of(scheme: SchemeSpec) -> SheetFields:
     """Return the fields of a sheet from which candidates are registered on something of a scheme."""
-    named = scheme.code.capitalize()
-    standard = replace(STANDARD, headings=(f"{named} Standard", *STANDARD.headings, named))
-    package = replace(PACKAGE, headings=(*PACKAGE.headings, f"{named} Package"))
-    return SheetFields(scheme, (standard, package, *scheme.record.required),
+    return SheetFields(scheme, (_standard(scheme), _package(scheme), *scheme.record.required),
                        (*scheme.record.optional, CANDIDATE_NUMBER, PURCHASE_ORDER))

@@ -63,14 +63,15 @@ def template_for(centre: Centre, fields: SheetFields, today: date, wanted: Templ
               if name in scheme.row and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
     if wanted.package and chosen is None:
-        problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
+        problems.append(fields[PACKAGE].problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
     if wanted.standard and standard is None:
-        problems.append(STANDARD.problem("unknown", "error", wanted.standard, typed=brief(wanted.standard)))
+        problems.append(fields[STANDARD].problem("unknown", "error", wanted.standard, typed=brief(wanted.standard)))
     candidates: Sequence[CandidateRecord] = ()
     note = ""
     if wanted.candidates == UNREGISTERED:
         if standard is None:
-            problems.append(Problem("standard", "standard.missing", "Choose the standard that they are not registered on yet"))
+            problems.append(Problem("standard", "standard.missing",
+                                    f"Choose the {scheme.programme} that they are not registered on yet"))
         else:
             candidates, total = prefill.not_on(centre, standard.id)
             note = _note(len(candidates), total, standard.label)

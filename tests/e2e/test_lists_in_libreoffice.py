@@ -34,7 +34,7 @@ def test_in_libreoffice_each_standard_leads_to_just_its_packages(tmp_path: Path)
 
 
 def test_drop_downs_work_in_a_centres_own_list_with_reordered_columns(tmp_path: Path) -> None:
-    fields = {1: FUNDING, 3: PACKAGE, 4: STANDARD}
+    fields = {1: FUNDING, 3: SHEET[PACKAGE], 4: SHEET[STANDARD]}
     mine = Sheet("Mine", "xlsx", 3, ("Cohort", "Funding", "Note", "Package", "Standard"), tuple(range(5)),
                  tuple(SheetRow(n, ["x"] * 5, "s" * 5) for n in range(4, 9)))
     content = corrected(mine, {}, chosen=Chosen(STANDARDS, GIVEN, fields))

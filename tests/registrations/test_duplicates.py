@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from imi.registrations.checking.duplicates import Already, PackageChoice, overlap, problems
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 YEAR_1, YEAR_2, BOTH, OTHER = 1, 2, 3, 9
 COURSE = PackageChoice(YEAR_1, 10, "ACAP01A", frozenset({BOTH}))
@@ -37,20 +38,20 @@ CASES = [
 
 @pytest.mark.parametrize("_what, already, severity, code", CASES, ids=[case[0] for case in CASES])
 def test_earlier_registrations_may_bar_a_package(_what: str, already: Already, severity: str | None, code: str | None) -> None:
-    found = list(problems(COURSE, [already], STARTS, ENDS))
+    found = list(problems(APPRENTICESHIP, COURSE, [already], STARTS, ENDS))
     assert [(p.severity, p.code) for p in found] == ([(severity, code)] if code else [])
 
 
 def test_an_earlier_registration_is_named_with_date_and_reference() -> None:
-    [found] = problems(COURSE, [had()], STARTS, ENDS)
+    [found] = problems(APPRENTICESHIP, COURSE, [had()], STARTS, ENDS)
     assert found.message == ("Already registered on ACAP01A since 3 September 2025 (R-25-104001/3). "
                              "Remove the candidate or choose another package")
 
 
 def test_another_centres_package_and_reference_are_not_disclosed() -> None:
-    [found] = problems(COURSE, [had(reference="")], STARTS, ENDS)
+    [found] = problems(APPRENTICESHIP, COURSE, [had(reference="")], STARTS, ENDS)
     assert found.message == "Already registered on ACAP01A. Contact Membership services"
-    [found] = problems(COURSE, [had(package=OTHER, version=11, reference="")], STARTS, ENDS)
+    [found] = problems(APPRENTICESHIP, COURSE, [had(package=OTHER, version=11, reference="")], STARTS, ENDS)
     assert "HV-1" not in found.message
 
 

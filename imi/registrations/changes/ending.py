@@ -34,6 +34,7 @@ from imi.registrations.checking.already import already_of
 from imi.registrations.checking.duplicates import PackageChoice, problems
 from imi.registrations.models import Registration
 from imi.registrations.register import keep_confirmed
+from imi.schemes.every import SCHEMES, Schemes
 
 TEXT_AT_MOST = 500
 After = Callable[[], object]
@@ -113,7 +114,7 @@ class Odd(Refused):
 
 
 def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str, today: date, confirmed: bool | str = False,
-             address_of: AddressOf = nowhere, after: After = nothing) -> list[Registered]:
+             address_of: AddressOf = nowhere, after: After = nothing, schemes: Schemes = SCHEMES) -> list[Registered]:
     """Take a withdrawal back, and say why; or a transfer that the other centre cancelled.
 
     It counts from the day of the withdrawal, or of the cancellation of what had taken its place. `confirmed` is as `agree` has
@@ -126,7 +127,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
         with db.atomic():
             lines = chosen(centre, ids)
             _refuse_back(centre, lines, today)
-            found = odd(centre, lines)
+            found = odd(centre, lines, schemes)
             unusual = [one for ones in found.values() for one in ones]
             if any(one.severity == "error" for one in unusual):
                 raise again
@@ -157,11 +158,12 @@ def _refuse_back(centre: Centre, lines: Sequence[Registered], today: date) -> No
         raise TooLate(f"{late.reference} stays {late.state}. {around[late.id].why_not}")
 
 
-def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]:
+def odd(centre: Centre, lines: Sequence[Registered], schemes: Schemes) -> dict[int, list[Problem]]:
     """Find what is unusual or in the way if these become active again, beside what their candidates have by now."""
     had = already_of(centre, {line.candidate for line in lines}) if lines else {}
     over = overlaps({line.package_id for line in lines}) if lines else {}
     return {line.id: list(problems(
+        schemes[line.scheme],
         PackageChoice(line.package_id, line.version_id, line.package_code, frozenset(over.get(line.package_id, ()))),
         [one for one in had.get(line.candidate, ()) if one.package_id != line.package_id or one.state not in BACK],
         line.starts_on, line.ends_on)) for line in lines}

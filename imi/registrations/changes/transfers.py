@@ -63,7 +63,7 @@ def ask(centre: Centre, person: Person, number: str, code: str, text: str, *, af
                     *((Registration.scheme == scheme,) if scheme else ())).first())
     if found is None or not is_approved(centre, found.version_id, local(now()).date()):
         raise NoTransfer(f"There is no registration of {number.strip()} on {code.strip()} that your centre could take over. The "
-                         "candidate must be linked to your centre, and so must the standard", field="number")
+                         "candidate must be linked to your centre, and your centre approved for the package", field="number")
     sender = Centre.get_by_id(found.centre_id)
     return _ask(sender, centre, person, found.id, text, by_receiver=True, after=after)
 

@@ -28,7 +28,7 @@ def check_package(scheme: SchemeSpec, course: PackageChoice | None, reading: Rea
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     found = tuple(of_dates(scheme.row, course, starts, ends))
     return (reading.beside(found) if found else reading,
-            [*problems(course, already, starts, ends), *of_years(scheme, course, already, starts, ends, today)])
+            [*problems(scheme, course, already, starts, ends), *of_years(scheme, course, already, starts, ends, today)])
 
 
 def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from imi.fields.dates import in_words
 from imi.fields.field import Field, Problem
+from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ PACKAGE = Field(
         "put_back": "{reference} on {package}, which another centre had taken over and cancelled, can be put back free of charge "
                     "until {day}. Say why the candidate is registered again",
         "overlaps": "Already registered on {other}, which overlaps {package}",
-        "other_standard": "Registered on another standard at the same time ({other})",
+        "other_standard": "Registered on another {programme} at the same time ({other})",
         "no_year_before": "{package} follows {before}{sample}, and {known}",
         "no_such_year": "{package} is for year {year}{sample}, and the {training} ends on {day}, before that year",
         "year_to_come": "{package} is for year {year}{sample}, which begins on {day}",
@@ -83,7 +84,8 @@ def holding(already: Iterable[Already], version: int | None = None) -> tuple[Alr
     return tuple(had for had in already if had.state == "active" and had.reference and version in (None, had.version_id))
 
 
-def problems(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:
+def problems(scheme: SchemeSpec, course: PackageChoice, already: Iterable[Already], starts: date | None,
+             ends: date | None) -> Iterator[Problem]:
     """Yield the errors and warnings from what the candidate has, for a registration from `starts` to `ends`."""
     for had in already:
         if had.package_id == course.package_id:
@@ -93,7 +95,8 @@ def problems(course: PackageChoice, already: Iterable[Already], starts: date | N
         elif had.package_id in course.overlapping:
             yield _warning("overlaps", had, package=course.code, other=had.code if had.reference else "a package")
         elif had.version_id != course.version_id and overlap(had, starts, ends):
-            yield _warning("other_standard", had, other=had.code if had.reference else "at another centre")
+            yield _warning("other_standard", had, programme=scheme.programme,
+                           other=had.code if had.reference else "at another centre")
 
 
 def _same(course: PackageChoice, had: Already) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from imi.screens.changes.plans import confirmed
 from imi.screens.registration_page import change_page, refused
 from imi.web import mail_context
 from imi.web.respond import Answer, done
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 
@@ -37,7 +37,7 @@ def end(ids: list[int]) -> str:
         return f"{count(len(ended), 'registration')} cancelled"
     if what == "back":
         done_to = ending.put_back(centre, person, ids, text=request.form.get("text", ""), today=today(),
-                                  confirmed=confirmed(), **mail_context.letters())
+                                  confirmed=confirmed(), schemes=current_schemes(), **mail_context.letters())
         return f"{count(len(done_to), 'registration')} put back"
     done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
                               text=request.form.get("text", ""), **mail_context.letters())

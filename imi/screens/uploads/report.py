@@ -102,7 +102,7 @@ def context(seen: Report, part: Shown | None = None, *, target: str = "", **more
         "here": "uploads.spreadsheets", "at": Endpoints(reference=seen.upload.reference),
         "fields": kind_of(seen.upload).fields, "given": lists, "number": part.number, "rows": rows, "cells": cells,
         "pages": pages, "choices_of": choices_of, "likely": likely_of, "offered": _offered, "both": None, "wrong": "",
-        "preview": None, "entry_for": entry_for(choices_of, likely_of), "rules_of": rules_of,
+        "preview": None, "entry_for": entry_for(choices_of, likely_of), "rules_of": rules_of, "scheme": current_scheme(),
         "fill": {request.args.get("group", ""): request.args.get("value", "")},
         **of_report(seen, part.view, rows, () if more.get("preview") else part.sections),
         "target": target, "sections": part.sections, "opened": part.opened, "opened_pages": part.pages,

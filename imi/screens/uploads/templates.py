@@ -18,9 +18,6 @@ from imi.web.schemes import current_kind, current_scheme
 from imi.web.security import current_centre, permitted, today
 from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, TemplateChoices, template_for
 
-CANDIDATES = (Choice(UNREGISTERED, f"Everybody not yet registered on the standard, up to {MOST:,}"),
-              Choice(NUMBERS, "These numbers"), Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))
-
 
 def wanted() -> TemplateChoices:
     """Return what the address asks of a template."""
@@ -47,9 +44,15 @@ def _page(chosen: TemplateChoices, refusal: NotMade | None = None) -> Answer:
         crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")), ("Template", None)), here="uploads.spreadsheets",
         wanted=chosen, problems={problem.field: problem for problem in problems}, errors=problems, packages=packages(),
         standards=[Choice(one.slug, one.label) for one in standards], rows=[Choice(str(n), str(n)) for n in ROWS],
-        candidates=CANDIDATES, most_typed=MOST_TYPED,
+        candidates=_candidates(), most_typed=MOST_TYPED,
         starts=tuple(current_scheme().row), given=given(today()),
         address=url_for(".template", kind="xlsx", _external=True, **address) if address and not refusal else "")
+
+
+def _candidates() -> list[Choice]:
+    """Return whom a template may have in its rows, in the scheme's word for what they are registered on."""
+    return [Choice(UNREGISTERED, f"Everybody not yet registered on the {current_scheme().programme}, up to {MOST:,}"),
+            Choice(NUMBERS, "These numbers"), Choice(RECEIPT, "Those of an earlier receipt: last year’s list")]
 
 
 @bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")

@@ -19,7 +19,7 @@ from imi.uploads.checking.cells.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.checking.cells.normalised import NOTHING, Tidied, tidied
 from imi.uploads.checking.cells.package_codes import code_of
 from imi.uploads.checking.lookups import Courses, SheetLookups
-from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
+from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD, SheetFields
 from imi.uploads.reading.alphabets import doubted
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
@@ -111,6 +111,7 @@ def check(line: SheetLine, known: SheetLookups, many: Many) -> CheckedSheetRow:
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
     """Return (standard, package, problems) of their texts: of the package's its code counts, see `code_of`."""
     typed, asked = typed.strip(), asked.strip()
+    of_standard, of_package = courses.fields[STANDARD], courses.fields[PACKAGE]
     standard = courses.standards.get(alike(typed)) if typed else None
     found = courses.offers.get(code_of(asked, courses.offers))
     problems = []
@@ -118,21 +119,21 @@ def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, O
         meant = courses.meant(typed, found[0] if found else None)
         standard = meant[0] if len(meant) == 1 else None
         if len(meant) > 1 and found:
-            problems.append(PACKAGE.problem("other_standard", "error", found[1].code, package=found[1].code,
+            problems.append(of_package.problem("other_standard", "error", found[1].code, package=found[1].code,
                                             standard=found[0].label))
         elif len(meant) > 1:
-            problems.append(STANDARD.problem("several", "error", typed, typed=brief(typed), number=len(meant)))
+            problems.append(of_standard.problem("several", "error", typed, typed=brief(typed), number=len(meant)))
         elif not meant:
-            problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))
+            problems.append(of_standard.problem("unknown", "error", typed, typed=brief(typed)))
     if asked and found is None:
-        problems.append(PACKAGE.problem("unknown", "error", asked, typed=brief(asked)))
+        problems.append(of_package.problem("unknown", "error", asked, typed=brief(asked)))
     if not asked:
-        problems.append(PACKAGE.problem("missing"))
+        problems.append(of_package.problem("missing"))
         if not typed:
-            problems.append(STANDARD.problem("missing"))
+            problems.append(of_standard.problem("missing"))
     if found is None:
         return standard, None, problems
-    problems += _closed(standard, *found)
+    problems += _closed(courses.fields, standard, *found)
     return found[0], found[1], problems
 
 
@@ -141,13 +142,13 @@ def is_cut_off(typed: str, standard: Standard | None, courses: Courses) -> bool:
     return bool(standard and typed.strip()) and alike(typed) not in courses.standards
 
 
-def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Iterator[Problem]:
+def _closed(fields: SheetFields, written: Standard | None, standard: Standard, offer: Offer) -> Iterator[Problem]:
     if written is not None and written.id != standard.id:
-        yield PACKAGE.problem("other_standard", "error", offer.code, package=offer.code, standard=standard.label)
+        yield fields[PACKAGE].problem("other_standard", "error", offer.code, package=offer.code, standard=standard.label)
     if not standard.takes:
-        yield STANDARD.problem("closed", "error", standard.label, standard=standard.label)
+        yield fields[STANDARD].problem("closed", "error", standard.label, standard=standard.label)
     elif not offer.open:
-        yield PACKAGE.problem("withdrawn", "error", offer.code, package=offer.code)
+        yield fields[PACKAGE].problem("withdrawn", "error", offer.code, package=offer.code)
 
 
 def _order(typed: str, given: Context) -> tuple[str, list[Problem]]:

@@ -100,7 +100,7 @@ def preview(centre: Centre, upload: Upload, wanted: ChosenRemedy, today: date) -
              for row, new in found[:SHOWN] for texts in (repairing.texts_of(row),) for one, now in new.items()]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"
-    label = rule.said_of(column) if rule else f"Use {_in_words(column, wanted.value)} where {column.label} {where}"
+    label = rule.said_of(column, fields.scheme) if rule else f"Use {_in_words(column, wanted.value)} where {column.label} {where}"
     return Preview(wanted, label, len(found), shown)
 
 

@@ -12,6 +12,7 @@ from imi.fields.broken import mended
 from imi.fields.field import Field
 from imi.fields.names import plainly_marked
 from imi.fields.text import says_above
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.cells.damage import MONTHS, NUMBERED, YEAR_DIGITS, other_day
 from imi.uploads.fields import OF_ONE_PERSON, SheetFields
 
@@ -101,9 +102,9 @@ class Rule:
     some: bool = False
     above: bool = False
 
-    def said_of(self, field: Field) -> str:
-        """Return the rule's label for a column."""
-        return self.label.format(label="the employer" if field.name == EMPLOYER else field.label)
+    def said_of(self, field: Field, scheme: SchemeSpec) -> str:
+        """Return the rule's label for a column of a scheme's sheet."""
+        return self.label.format(label="the employer" if field.name == EMPLOYER else field.label, programme=scheme.programme)
 
 
 RULES = (
@@ -117,7 +118,7 @@ RULES = (
     Rule("as-it-was", "Put in what each looks like", ("looks_like",), as_it_was),
     Rule("above", "Take {label} of the row above", (), from_above, some=True, above=True),
     Rule("employer", "Take the employer of the row above", ("missing",), from_above, field=EMPLOYER, some=True, above=True),
-    Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
+    Rule("package", "Take the {programme} of the package", ("other_standard",), emptied, field="standard"),
 )
 BY_RULE = {rule.name: rule for rule in RULES}
 

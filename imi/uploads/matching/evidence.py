@@ -21,7 +21,7 @@ VALUES, ROWS = 20, 1_000
 OF_TEN, RIGHT = 10, 9
 # Fields whose values are like no other field’s, the strictest first, with what one and several of them are called.
 TOLD_BY_VALUES: Mapping[str, tuple[str, str]] = {
-    "package": ("a package of your centre", "packages of your centre"), "standard": ("a standard", "standards"),
+    "package": ("a package of your centre", "packages of your centre"), "standard": ("a {programme}", "{programme}s"),
     "uln": ("a ULN", "ULNs"), "employer_ern": ("an employer ERN", "employer ERNs"),
     "email": ("an e-mail address", "e-mail addresses"), "employer_postcode": ("a postcode", "postcodes"),
     "funding_type": ("a funding type", "funding types"), "gender": ("a gender", "genders"), "title": ("a title", "titles"),
@@ -80,7 +80,7 @@ class Evidence:
 
     def said(self, name: str, values: Sequence[Value]) -> str:
         """Say what the values are: "all 6 values are employer ERNs"."""
-        one, several = TOLD_BY_VALUES[name]
+        one, several = (words.format(programme=self.fields.scheme.programme) for words in TOLD_BY_VALUES[name])
         right = sum(self._takes(name, value, beyond_doubt=True) for value in values)
         return values_are(values, one, several) if right == len(values) else f"{right} of {len(values)} values are {several}"
 
@@ -113,9 +113,9 @@ class Evidence:
         if value.kind in (ERROR, FORMULA):
             # The spreadsheet itself does not know what it is.
             return True
-        if name == PACKAGE.name:
+        if name == PACKAGE:
             return bool(code_of(text, self._catalogue.offers))
-        if name == STANDARD.name:
+        if name == STANDARD:
             return alike(text) in self._catalogue.standards or bool(self._catalogue.meant(text, None))
         if name in self._any_text and not any(map(str.isalpha, text)):
             return False

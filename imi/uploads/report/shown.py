@@ -111,7 +111,7 @@ class Report:
     @property
     def missing(self) -> list[str]:
         """Return the labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
-        gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD.name}
+        gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD}
         return [label for label in self.told.get("missing", ()) if label in gaps]
 
     @property

@@ -55,7 +55,7 @@ def test_an_ambiguous_standard_name_offers_each_meaning_for_all_rows(registrar: 
     page = send(registrar, workbook(
         row(standard="Customer_Service", package="", surname="Reid"), row(standard="Customer_Serv", package="", surname="Green"),
         row(standard="Autocare_Technician_ST049", surname="Okafor")))
-    assert "1 value had a standard’s name that was cut off: read as the standard" in page.text
+    assert "1 value had a name from the list that was cut off: read as the whole name" in page.text
     assert [button["value"] for button in page.all("button[name=value]")] == [SERVICE, SPECIALIST]
     seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="use", value=SERVICE, group="standard standard.several")
     assert "2 rows change" in seen.text

@@ -27,7 +27,7 @@ SENTENCES = {
     "case": "had capitals or small letters otherwise: written as the field has them",
     "form": "had other spaces or punctuation: written in the field’s own form",
     "words": "had another word for it: read as the value that it stands for",
-    "cut_off": "had a standard’s name that was cut off: read as the standard",
+    "cut_off": "had a name from the list that was cut off: read as the whole name",
     "zero": "had lost a first zero in the spreadsheet: put back",
     "decimals": "had got decimals from the spreadsheet: taken off",
     "apostrophe": "had an apostrophe before a number: taken off",
