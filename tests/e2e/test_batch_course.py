@@ -112,3 +112,28 @@ def test_the_batch_page_never_scrolls_sideways(visit: Callable[..., Any], server
             page.set_viewport_size({"width": width, "height": 768})
             wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
             assert wider <= 0, (width, then, wider)
+
+
+def test_the_total_begins_beside_the_heading_and_the_bar_shows_its_choices(visit: Callable[..., Any], server: Any) -> None:
+    page = opened(visit(), reference=server.world.batch("1000001 1000002"))
+
+    def place(what: str) -> Any:
+        return page.locator(what).bounding_box()
+
+    assert abs(place("aside")["y"] - place("h1")["y"]) < 32
+    page.locator("tbody .tick input").first.check()
+    # As wide as its longest choice would have it.
+    assert place("#bulk-field")["width"] >= page.evaluate("""() => {
+        const free = document.querySelector('#bulk-field').cloneNode(true);
+        free.style.cssText = 'position: absolute; max-width: none';
+        document.body.append(free);
+        return free.offsetWidth;
+    }""")
+    bar = place("#bulk form")
+    assert bar["height"] < 90
+    page.set_viewport_size({"width": 320, "height": 800})
+    word, box, button = place('label[for="bulk-value"]'), place("#bulk-value"), place("#bulk form button >> nth=0")
+    assert word["x"] + word["width"] <= box["x"]
+    assert box["y"] <= word["y"] + word["height"] / 2 <= box["y"] + box["height"]
+    assert button["y"] < box["y"] + box["height"]
+    assert box["width"] >= 100
