@@ -16,6 +16,7 @@ from imi.registrations.receipts import with_order
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.review import differing
+from imi.screens.batch.row_suggestions import FILLED
 from imi.screens.batch.showing import (
     again,
     answer,
@@ -167,7 +168,7 @@ def _filled(reference: str) -> Answer:
     """Show section 2 with what was suggested filled in, to look at and to go on from the first that is empty."""
     seen = again(reference)
     empty = next((name for name, text in seen.defaults.items() if not text), seen.scheme.row.names[-1])
-    return shown(reference, ("defaults",), to=url_for(".defaults", reference=reference), say="Filled in what is suggested",
+    return shown(reference, ("defaults",), to=url_for(".defaults", reference=reference), say=FILLED,
                  new=seen, open="dates", focus=empty)
 
 

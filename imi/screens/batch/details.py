@@ -16,6 +16,7 @@ from imi.forms.html import RecordForm, record_form
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.new_candidate import panel
+from imi.screens.batch.row_suggestions import FILLED, filled_in
 from imi.screens.batch.rows import leave
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, refused, shown
 from imi.screens.texts import texts_sent, texts_shown
@@ -53,6 +54,9 @@ def save_details(reference: str, row: int) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     line, texts, was = seen.line(row), texts_sent(), texts_shown()
     rows.keep_typed(seen.batch, line, texts, seen.given, was)
+    if "suggested" in request.form:
+        form = record_form(seen.scheme.record, seen.given, texts={**line.texts, **filled_in(seen, line.texts, texts)})
+        return answer(("panel",), say=FILLED, **context(seen, panel=_details_panel(seen, line, form)))
     if "then" in request.form:
         return leave(reference, row)
     if wanted_block() == "draft_state":

@@ -17,6 +17,7 @@ from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.row_suggestions import FILLED, filled_in
 from imi.screens.batch.rows import leave, understood
 from imi.screens.batch.showing import again, answer, context, in_all, on_to, refused, shown
 from imi.screens.batch.without_script import keep_the_rest, opens
@@ -95,6 +96,9 @@ def take_on(reference: str) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())
+    if "suggested" in request.form:
+        form = record_form(seen.scheme.record, seen.given, texts=filled_in(seen, {}, texts_sent()))
+        return answer(("panel",), say=FILLED, **context(seen, panel=panel(seen, form)))
     if "then" in request.form:
         return leave(reference)
     values = form.reading.values

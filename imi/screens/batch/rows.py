@@ -11,6 +11,7 @@ from imi.fields.field import Reading
 from imi.formats import begun, count
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.row_suggestions import FILLED, filled_in
 from imi.screens.batch.rows_shown import newest_first
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest, leaves_for, opens
@@ -49,8 +50,11 @@ def supply(reference: str, row: int) -> Answer:
     """Keep what was missing, on the candidate's record too, and open the next row's prompt."""
     seen = again(reference)
     line = seen.line(row)
-    texts = texts_sent()
+    fills, sent = "suggested" in request.form, texts_sent()
+    texts = filled_in(seen, line.texts, sent) if fills else sent
     actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
+    if fills:
+        return answer(("row",), also=("draft_state",), say=FILLED, **context(seen, prompting=row, line=line, row_texts=texts))
     if "then" in request.form:
         return leave(reference, row)
     if wanted_block() == "draft_state":
@@ -157,7 +161,11 @@ def save_edit(reference: str, row: int) -> Answer:
     seen = again(reference)
     line, texts = seen.line(row), {name: request.form[name] for name in seen.scheme.row.names if name in request.form}
     edition = request.form.get("edition", default=line.row.edition, type=whole)
+    fills = "suggested" in request.form
+    texts = filled_in(seen, line.texts, texts) if fills else texts
     actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
+    if fills:
+        return answer(("row",), also=("draft_state",), say=FILLED, **context(seen, editing=row, line=line, row_texts=texts))
     if "then" in request.form:
         return leave(reference, row)
     if wanted_block() == "draft_state":

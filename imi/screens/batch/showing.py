@@ -59,6 +59,7 @@ AT_REST: Mapping[str, Any] = {
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
     "bulk_problem": None, "bulk_wrong": (), "bulk_typed": {}, "numbers_text": "", "numbers_problem": "", "numbers_earlier": None,
     "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": {}, "number_form": NUMBER_FORM,
+    "place": 0, "suggested": {},
 }
 
 
@@ -101,10 +102,12 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
         # The attributes of a button that every row has are written once for all of them.
         "once": cache(lambda macro, *arguments: macro(*arguments)),
         "bulk_typed_in": [field for field in seen.scheme.row if field.control != "select"],
+        "bulk_days": all(field.control in ("date", "select") for field in seen.scheme.row),
         "bulk_lists": [(field, bulk_name(field)) for field in seen.scheme.row if field.control == "select"],
         "boxes_to_edit": lambda line: edited(line, texts, problems),
         "boxes_to_complete": lambda line: completed(line, texts, problems, focused=not more.get("conflict")),
-        "overtaken": overtaken,
+        "overtaken": overtaken, "suggested_for": lambda held, boxes=(): of_suggestion(
+            seen, suggest(seen, {**held, **{box.field.name: box.text for box in boxes}})),
         "added": result.said if result else "", "repeated": result.repeated if result else "",
         "gone": result.gone if result else (),
         "already": seen.of_candidates([held.id for held in result.already]) if result else (),

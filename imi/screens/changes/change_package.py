@@ -42,7 +42,7 @@ def _change(found: Registered, code: str, status: int = 200, problem: str = "", 
     offered = packages.others(centre, found, today()) if found.state == "active" else []
     return page(
         "changes/change_package.html", status=status, title=f"Change the package of {found.reference}", one=found,
-        offered=offered, plan=planned, form=form, code=code,
+        offered=offered, plan=planned, form=form, code=code, training=current_scheme().row,
         problem=problem, field=field, here=HERE, typed=request.form, may_undo=found.may_undo(today()),
         at=Endpoints(reference=found.receipt, line=found.line),
         problems=summed(problem, field, form, {

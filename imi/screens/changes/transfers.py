@@ -105,7 +105,7 @@ def _page(seen: each_side.TransferView, status: int = 200, *, sent: bool = False
     context, form = {"problem": "", "field": "", **more}, plan_form(made, wrong=sent) if made else None
     return page("changes/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen,
                 at=Endpoints(number=seen.id), held=held, plan=made,
-                form=form, problems=summed(context["problem"], context["field"], form, {
+                form=form, training=current_scheme().row, problems=summed(context["problem"], context["field"], form, {
                     "answer": seen.may_refuse, "date_of_birth": seen.may_complete and not held and not blocked,
                     "purchase_order": bool(form), "reason": bool(made and made.needs_reason),
                     "confirmed": bool(made and made.warnings)}),
