@@ -54,6 +54,18 @@ def test_a_merge_moves_every_row_to_the_kept_record(world: Any) -> None:
         CandidateKey.key == "@kept@post.example").tuples()} == {world.north.id, world.south.id}
 
 
+def test_the_step_makes_the_keys_of_merges_that_were_made_before(world: Any) -> None:
+    old, kept = (world.candidate(email=f"{name}@post.example", phone=phone) for name, phone in (("old", "0117 496 0861"),
+                                                                                                ("kept", None)))
+    merge(old, kept, world.registrar, "the same person", nouns=NOUNS)
+    made = sorted(CandidateKey.select().tuples())
+    step = import_module("imi.migrations.0074_merged_keys")
+    gone = CandidateKey.delete().where(CandidateKey.key.in_(["@old@post.example", "+441174960861"])).execute()
+    for _again in range(2):
+        step.up(None, db)
+        assert (gone, sorted(CandidateKey.select().tuples())) == (2, made)
+
+
 def test_an_erasure_leaves_no_key(world: Any, tmp_path: Path) -> None:
     number = world.candidate(first_names="Ana Maria")
     assert len(keys(number)) == 3

@@ -51,14 +51,15 @@ LISTS = {
     "/admin/standards": List("admin", "Packages", "packages", "closing"),
     "/admin/terms": List("admin", "Accepted by", "accepted"),
 }
-# Pages with a table that is no list to be sorted, and why. An address stands for those beneath it, too, unless they are lists.
+# Pages with a table that is no list to be sorted, and why. The address of a thing stands for those beneath it, too.
 OTHERS = {
     "/<scheme:scheme>/registrations/batches/<reference>": "rows of a batch have permanent numbers, and their own chips",
     "/<scheme:scheme>/registrations/spreadsheets/<reference>": "rows of a sheet stand in the order of the file",
     "/<scheme:scheme>/registrations/spreadsheets/template": "columns of the template, in its order",
     "/<scheme:scheme>/registrations/<reference>": "lines of a receipt have permanent numbers",
-    "/<scheme:scheme>/registrations/transfers/<": "one transfer",
+    "/<scheme:scheme>/registrations/transfers/<int:number>": "one transfer",
     "/<scheme:scheme>/standards": "packages stand beneath their standard, in the order of the guide",
+    "/<scheme:scheme>/standards/<slug>": "one standard",
     "/<scheme:scheme>/packages": "packages side by side",
     "/<scheme:scheme>/packages/<package>": "one package",
     "/apprenticeships": "a first page: the latest drafts, with a link to all",
@@ -99,8 +100,8 @@ def address(path: str) -> str:
 
 
 def stands_for(path: str) -> bool:
-    """Whether an address is no list, or lies beneath one that is none."""
-    return any(path == other or path.startswith(f"{other.rstrip('<')}/") for other in OTHERS)
+    """Whether an address is no list, or lies beneath a thing that is none."""
+    return any(path == other or (other.endswith(">") and path.startswith(f"{other}/")) for other in OTHERS)
 
 
 def test_every_page_with_a_table_is_a_list_or_says_why_not(portal: Any, filled: Northgate) -> None:
