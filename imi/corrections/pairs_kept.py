@@ -14,13 +14,17 @@ from peewee import ColumnBase, Database, Select, fn
 
 from imi.audit.since import Mark, is_later, lines_since, reached
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.queries import find
 from imi.centres.models import Centre
-from imi.corrections.alike import SETTLED, Like, among, identities, people_of
+from imi.corrections.alike import SETTLED, Like, among, identities, people_of, say
 from imi.corrections.models import LikePair
 from imi.database.bulk import among as among_these
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import behind, db
+from imi.database.errors import Refused
 from imi.database.ordering import Columns, Key, Order
+from imi.database.several import each_that_may
+from imi.people.models import Person
 
 # After more lines than these everybody is compared again.
 MOST = 2_000
@@ -97,6 +101,21 @@ def _here(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
 def _settled(centre: Blank) -> Select[tuple[Any, ...]]:
     return LikePair.select(LikePair.candidate, LikePair.other).where(
         LikePair.centre == centre, LikePair.state.in_(list(SETTLED))).tuples()
+
+
+# Why some of the ticked stayed as they were.
+LEFT = "were decided already, or are not at your centre any more"
+
+
+def are_different(centre: Centre, person: Person, pairs: Iterable[tuple[int, int]]) -> int:
+    """Store that the two of each pair of candidate numbers are not one person, and return of how many."""
+    def one(pair: tuple[int, int]) -> None:
+        first, second = (find(centre, number) for number in pair)
+        if (min(first.id, second.id), max(first.id, second.id)) in set(_settled.plainly(centre=centre)):
+            raise Refused
+        say(centre, person, first, second, "different")
+
+    return each_that_may(pairs, one)
 
 
 def ordered(pairs: Iterable[Like], order: Order) -> list[Like]:

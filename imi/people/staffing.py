@@ -15,6 +15,7 @@ from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.database.connection import now as this_moment
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.database.several import each_that_may
 from imi.formats import count, day
 from imi.mail.actions import write
 from imi.mail.texts import compose
@@ -119,6 +120,13 @@ def move(by: Person, centre: Centre, person: Person, to: str) -> None:
         if to != "active":
             sessions.end_at(centre, person, this_moment())
         record(verb, "person", person.id, person=by, centre=centre, changes={"state": (held.state, to)})
+
+
+def move_these(by: Person, centre: Centre, people: Iterable[int], to: str) -> int:
+    """Suspend people of the centre (their ids), or let them in again, and return how many. Whoever is so already stays, and so
+    does the last coordinator.
+    """
+    return each_that_may(people, lambda number: move(by, centre, Person.get_or_refuse(Person.id == number), to))
 
 
 def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:

@@ -13,43 +13,59 @@ from support.northgate import Northgate, url_of
 from imi.candidates.queries import find
 from imi.corrections import alike
 from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people.own import terms
 
 
 class List(NamedTuple):
-    """A list of things: who opens it, a heading that sorts, the column by which an address does, and a filter with choices."""
+    """A list of things: who opens it, a heading that sorts, the column by which an address does, a filter with choices, and where
+    its ticks are sent, or why it has none.
+    """
 
     who: str
     heading: str
     column: str
     choice: str = ""
+    ticks: str = ""
+    why_none: str = ""
 
 
 LISTS = {
-    "/candidates": List("registrar", "Surname", "surname", "status"),
-    "/candidates/missing": List("registrar", "Employer", "employer", "status"),
-    "/candidates/duplicates": List("registrar", "Alike in", "why"),
-    "/candidates/corrections": List("registrar", "Asked", "asked", "state"),
-    "/employers": List("registrar", "Postcode", "postcode", "near"),
-    "/messages": List("registrar", "Subject", "subject", "state"),
-    "/drafts": List("registrar", "By", "by", "state"),
-    "/<scheme:scheme>/registrations": List("registrar", "Charged", "charged", "package"),
-    "/<scheme:scheme>/registrations/batches": List("registrar", "By", "by", "state"),
-    "/<scheme:scheme>/registrations/spreadsheets": List("registrar", "File", "file"),
-    "/<scheme:scheme>/registrations/transfers": List("registrar", "Centre", "centre", "state"),
-    "/centre/people": List("coordinator", "PIN expires", "expires"),
-    "/centre/spend": List("coordinator", "Receipts", "receipts"),
-    "/admin/audit": List("admin", "When", "at", "centre"),
-    "/admin/centres": List("admin", "Prices", "prices", "state"),
-    "/admin/corrections": List("admin", "Centre", "centre", "state"),
-    "/admin/duplicates": List("admin", "Centre", "centre"),
-    "/admin/letters": List("admin", "Sent to", "to", "centre"),
-    "/admin/lists": List("admin", "In all", "all"),
-    "/admin/lists/<name>": List("admin", "Label", "label"),
-    "/admin/people": List("admin", "E-mail", "email", "pins"),
-    "/admin/registrations": List("admin", "Centre", "centre", "centre"),
-    "/admin/standards": List("admin", "Packages", "packages", "closing"),
-    "/admin/terms": List("admin", "Accepted by", "accepted"),
+    "/candidates": List("registrar", "Surname", "surname", "status", ticks="/candidates/batch"),
+    "/candidates/missing": List("registrar", "Employer", "employer", "status",
+        why_none="its ticks are for one employer, in the form of the rows"),
+    "/candidates/duplicates": List("registrar", "Alike in", "why", ticks="/candidates/duplicates/these"),
+    "/candidates/corrections": List("registrar", "Asked", "asked", "state",
+        why_none="a request is taken back on the candidate’s record, beside what is stored now"),
+    "/employers": List("registrar", "Postcode", "postcode", "near", ticks="/employers/these"),
+    "/messages": List("registrar", "Subject", "subject", "state", ticks="/messages/these"),
+    "/drafts": List("registrar", "By", "by", "state", ticks="/drafts/these"),
+    "/<scheme:scheme>/registrations": List("registrar", "Charged", "charged", "package",
+        why_none="a receipt is for ever; its registrations are ended on its own page"),
+    "/<scheme:scheme>/registrations/batches": List("registrar", "By", "by", "state",
+        ticks="/apprenticeships/registrations/batches/these"),
+    "/<scheme:scheme>/registrations/spreadsheets": List("registrar", "File", "file",
+        ticks="/apprenticeships/registrations/spreadsheets/these"),
+    "/<scheme:scheme>/registrations/transfers": List("registrar", "Centre", "centre", "state",
+        why_none="each answer has its own proof or reason"),
+    "/centre/people": List("coordinator", "PIN expires", "expires", ticks="/centre/people/these"),
+    "/centre/spend": List("coordinator", "Receipts", "receipts", why_none="sums"),
+    "/admin/audit": List("admin", "When", "at", "centre", why_none="nothing is changed of it"),
+    "/admin/centres": List("admin", "Prices", "prices", "state",
+        why_none="a centre is suspended or closed with a reason of its own, which its people read"),
+    "/admin/corrections": List("admin", "Centre", "centre", "state",
+        why_none="a decision is made beside what is held and asked for, and has words of its own"),
+    "/admin/duplicates": List("admin", "Centre", "centre", why_none="a merge is previewed, and a refusal has words of its own"),
+    "/admin/letters": List("admin", "Sent to", "to", "centre",
+                           why_none="whether a letter goes out once more is decided by its state and its reader"),
+    "/admin/lists": List("admin", "In all", "all", why_none="the lists are fixed"),
+    "/admin/lists/<name>": List("admin", "Label", "label", why_none="a value has days of its own"),
+    "/admin/people": List("admin", "E-mail", "email", "pins",
+        why_none="a person’s place is changed at one centre, with the roles there in sight"),
+    "/admin/registrations": List("admin", "Centre", "centre", "centre",
+        why_none="what a centre registered is changed by the centre"),
+    "/admin/standards": List("admin", "Packages", "packages", "closing", why_none="a standard is closed with a day of its own"),
+    "/admin/terms": List("admin", "Accepted by", "accepted", why_none="an edition is never changed"),
 }
 # Pages with a table that is no list to be sorted, and why. The address of a thing stands for those beneath it, too.
 OTHERS = {
@@ -79,6 +95,8 @@ OTHERS = {
     "/admin/catalogue": "columns of a workbook",
     "/admin/erasure": "what is held of one person",
 }
+# Where nothing is left to be done with those who are there, the list is shown at once.
+REFUSING = ("/candidates", "/employers")
 # Missing details are what is left to do, and sums of a time that was chosen earlier would be taken for all.
 FORGOTTEN = ("/candidates/missing", "/centre/spend")
 
@@ -90,6 +108,7 @@ def filled(portal: Any, northgate: Northgate) -> Northgate:
     for first_names in ("Sam", "Samuel"):
         world.candidate(surname="Tay", first_names=first_names, phone=None, date_of_birth=date(2006, 3, 1))
     alike.say(world.north, world.registrar, find(world.north, 1000007), find(world.north, 1000008), "asked", "a reason")
+    Letter.update(state="failed", next_at=None).execute()
     terms.accept_all(terms.publish("A text", 0, now(), by=None))
     return northgate
 
@@ -145,6 +164,22 @@ def test_a_choice_that_is_not_there_narrows_nothing_and_is_said(portal: Any, fil
             page = browser.get(url, **{one.choice: "nowhere"})
             assert (page.status, "there is no “nowhere”" in page.one("#chosen").get_text()) == (200, True), url
             assert len(page.all("tbody tr")) == len(whole.all("tbody tr")), url
+
+
+def test_ticks_of_things_that_are_gone_leave_the_list_and_are_said(portal: Any, filled: Northgate) -> None:
+    browsers = {who: portal.browser(who) for who in ("registrar", "coordinator", "admin")}
+    for path, one in LISTS.items():
+        browser, url = browsers[one.who], address(path)
+        page = browser.get(url)
+        assert bool(one.ticks) != bool(one.why_none), url
+        assert bool(page.all("[data-ticks='these'] .pick input")) == bool(one.ticks), url
+        if one.ticks:
+            rows = len(page.all("tbody tr"))
+            nothing = browser.post(one.ticks, {})
+            assert (nothing.status, "first" in nothing.all("main [role=alert]")[0].get_text()) == (422, True), url
+            gone = browser.post(one.ticks, {"these": ["9999999", "9999998", "1999998-1999999"], "to": "suspended"})
+            assert (gone.status, len(browser.get(url).all("tbody tr"))) == (422 if url in REFUSING else 200, rows), url
+            assert gone.all("[role=alert], .msg"), url
 
 
 def test_the_order_of_every_list_is_remembered_and_cleared(portal: Any, filled: Northgate) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import get_flashed_messages, redirect, request, url_for
 
-from imi.batches import actions
+from imi.batches import actions, several
 from imi.batches.beginning import begin
 from imi.batches.drafts import COLUMNS, drafts
 from imi.batches.models import Batch
@@ -22,7 +22,7 @@ from imi.screens.batch.without_script import keep_the_rest, keeps_the_rest
 from imi.screens.blueprints import REGISTRATIONS
 from imi.screens.crumbs import crumbs
 from imi.web.inputs.listing import Filter, listing
-from imi.web.inputs.lists import page_number
+from imi.web.inputs.lists import page_number, ticked, told
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, focus, page
 from imi.web.schemes import current_scheme, current_schemes, label_of_tab
@@ -37,12 +37,16 @@ DISCARDED = (("discarded", "Discarded"),)
 @permitted("read")
 def batches() -> Answer:
     """Show the centre's unfinished batches, or the discarded ones."""
-    discarded = request.args.get("state") == "discarded"
+    return _list(request.args.get("state") == "discarded")
+
+
+def _list(discarded: bool, status: int = 200, problem: str = "") -> Answer:
     number, per = page_number(), rows_per_page()
     asked = listing(url_for(".batches"), {"state": Filter("Show", DISCARDED, is_view=True)}, COLUMNS, "drafts")
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes(),
                           order=asked.order or COLUMNS.usual)
-    return page("batch/drafts.html", title=f"{'Discarded drafts' if discarded else 'Drafts'}: {label_of_tab(current_scheme())}",
+    return page("batch/drafts.html", status=status, problem=problem,
+                title=f"{'Discarded drafts' if discarded else 'Drafts'}: {label_of_tab(current_scheme())}",
                 crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
                 listing=asked,
                 number=number, pages=-(-total // per))
@@ -64,6 +68,29 @@ def open_batch() -> Answer:
     except actions.TooMany as refusal:
         return done(url_for("receipts.receipt", reference=reference), say=refusal.message)
     return redirect(url_for(".batch", reference=opened.reference), 303)
+
+
+@bp.post(f"{BATCHES}/these")
+@permitted("register")
+def discard_these() -> Answer:
+    """Put the ticked drafts aside."""
+    these, days = ticked(), count(threshold(DRAFT_DAYS), "day")
+    if not these:
+        return _list(discarded=False, status=422, problem="Tick the drafts first")
+    number = several.discard_these(current_centre(), current_person(), these, current_schemes())
+    return done(url_for(".batches"), say=told(number, len(these), several.discarded(number, days), several.LEFT))
+
+
+@bp.post(f"{BATCHES}/these/restore")
+@permitted("register")
+def restore_these() -> Answer:
+    """Take the ticked discarded drafts up again."""
+    these = ticked()
+    if not these:
+        return _list(discarded=True, status=422, problem="Tick the drafts first")
+    number = several.restore_these(current_centre(), current_person(), these, current_schemes())
+    return done(url_for(".batches", state="discarded") if number < len(these) else url_for(".batches"), say=told(
+        number, len(these), f"{count(number, 'draft')} restored", several.NOT_RESTORED))
 
 
 @bp.get(BATCH)

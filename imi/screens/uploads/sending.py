@@ -9,7 +9,7 @@ from imi.catalogue.queries import all_offers, taking_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database.errors import Refused
 from imi.fields.field import Choice
-from imi.formats import count
+from imi.formats import count, plural
 from imi.people.sign_in.throttles import Throttled
 from imi.screens.blueprints import REGISTRATIONS
 from imi.screens.crumbs import crumbs
@@ -19,15 +19,16 @@ from imi.spreadsheets.instructions import instructions
 from imi.spreadsheets.reading.reader import TYPES
 from imi.spreadsheets.sheet import Unreadable
 from imi.spreadsheets.template import ROWS
+from imi.uploads.fixing.aside import LEFT, put_aside
 from imi.uploads.models import Upload
 from imi.uploads.receiving import SameFile
 from imi.uploads.report.every import COLUMNS, uploads
 from imi.uploads.retention import last_day
 from imi.web.endpoints import Endpoints
 from imi.web.inputs.listing import listing
-from imi.web.inputs.lists import page_number
+from imi.web.inputs.lists import page_number, ticked, told
 from imi.web.preferences import rows_per_page
-from imi.web.respond import Answer, leads, page
+from imi.web.respond import Answer, done, leads, page
 from imi.web.schemes import current_kind, current_scheme, current_schemes
 from imi.web.security import accepts, current_centre, permitted, today
 
@@ -62,7 +63,20 @@ def _page(status: int = 200, **more: Any) -> Answer:
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,
         most_rows=current_app.extensions["settings"].upload_rows,
-        **{"problem": "", "earlier": None, "pasted": "", "kept": False, **more})
+        **{"problem": "", "wrong": "", "earlier": None, "pasted": "", "kept": False, **more})
+
+
+@bp.post(f"{SHEETS}/these")
+@permitted("register")
+def put_these_aside() -> Answer:
+    """Put the ticked spreadsheets aside: nothing more of them is registered."""
+    these = ticked()
+    if not these:
+        return _page(422, wrong="Tick the spreadsheets first")
+    number = put_aside(current_centre(), these, current_schemes())
+    return done(url_for(".spreadsheets"), say=told(
+        number, len(these), f"{count(number, 'spreadsheet')} put aside. Nothing of {plural(number, 'it', 'them')} was registered",
+        LEFT))
 
 
 @bp.post(SHEETS)

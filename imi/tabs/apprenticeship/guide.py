@@ -24,7 +24,8 @@ ACTIONS = (
     Action("Enter the Purchase Order Number", "Beside the total", ("order",)),
     Action("Save", "Save, which leads to the review, then the review’s own Save, on the page that shows it all once more",
            ("save",)),
-    Action("Discard and restore a batch", "Discard on the batch; Restore on the page of those discarded", ("discard", "restore")),
+    Action("Discard and restore a batch", "Discard on the batch; Restore on the page of those discarded. Several at "
+           "once: tick them in the list of drafts", ("discard", "restore", "discard_these", "restore_these")),
     Action("Send a spreadsheet", "Registration, Spreadsheet: the filled template, or a list of your own whose columns you match",
            ("upload", "match_columns")),
     Action("Put a spreadsheet right", "Its report: a cell, all that are alike, a row left out or put back, a warning confirmed",
@@ -33,7 +34,8 @@ ACTIONS = (
     Action("Say which letters a text file has", "Which names are right?, where the file does not say it", ("choose_letters",)),
     Action("Read what is hidden in a spreadsheet", "Include them, where the report says what was left out", ("hidden_rows",)),
     Action("Register what is ready", "Register on the report", ("register_sheet",)),
-    Action("Cancel a spreadsheet", "On its report. What was registered from it stays", ("cancel",)),
+    Action("Cancel a spreadsheet", "On its report. What was registered from it stays. Several at once: tick them in their list",
+           ("cancel", "put_these_aside")),
     Action("Send a confirmation again", "Resend on the receipt", ("resend",)),
     Action("Cancel or withdraw a registration", "Open it from its receipt or the candidate’s record, Change …. Until the day "
            "that the receipt names it can be cancelled free of charge; afterwards it is withdrawn, with a reason. A withdrawal "

@@ -1,6 +1,7 @@
 """Compare records that may be one person: the centre says that they differ, or asks for a merge."""
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -10,19 +11,22 @@ from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike
-from imi.corrections.pairs_kept import COLUMNS, likes, ordered
+from imi.corrections.pairs_kept import COLUMNS, LEFT, are_different, likes, ordered
 from imi.database.errors import Refused
+from imi.formats import count
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import RECORD
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.listing import listing
-from imi.web.inputs.lists import page_number
+from imi.web.inputs.lists import page_number, ticked, told
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 PAGE = 50
+# The two numbers of a pair that is ticked.
+TWO = re.compile(r"([0-9]{7})-([0-9]{7})")
 PAIR = f"{RECORD}/duplicates/<int:other>"
 
 
@@ -30,11 +34,27 @@ PAIR = f"{RECORD}/duplicates/<int:other>"
 @permitted("read")
 def duplicates() -> Answer:
     """Show every pair of the centre that is alike."""
+    return _list()
+
+
+@bp.post("/candidates/duplicates/these")
+@permitted("register")
+def not_the_same() -> Answer:
+    """Keep that the two of each ticked pair are not one person."""
+    pairs = [(int(pair[1]), int(pair[2])) for text in ticked() if (pair := TWO.fullmatch(text))]
+    if not pairs:
+        return _list(422, "Tick the pairs first")
+    number = are_different(current_centre(), current_person(), pairs)
+    return done(url_for(".duplicates"), say=told(number, len(pairs), f"{count(number, 'pair')} kept as different people", LEFT))
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
     asked, number = listing(url_for(".duplicates"), {}, COLUMNS, "pairs"), page_number()
     found = ordered(likes(current_centre()), asked.order or COLUMNS.usual)
     shown = found[(number - 1) * PAGE:number * PAGE]
     people = alike.people(current_centre(), shown)
-    return page("candidate/duplicates.html", title="Possible duplicates", crumbs=crumbs(("Possible duplicates", None)),
+    return page("candidate/duplicates.html", status=status, problem=problem, title="Possible duplicates",
+                crumbs=crumbs(("Possible duplicates", None)),
                 total=len(found), listing=asked, pages=-(-len(found) // PAGE), number=number,
                 pairs=[(people[one.one], people[one.other], one.why) for one in shown])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from imi.candidates.employment import employers as actions
 from imi.candidates.fields import EMPLOYMENT
@@ -14,12 +14,13 @@ from imi.candidates.record import CARD
 from imi.centres.queries import given as lists
 from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Record
+from imi.fields.text import whole_number
 from imi.formats import count
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.listing import Filter, listing
-from imi.web.inputs.lists import page_number
+from imi.web.inputs.lists import page_number, ticked
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import every_scheme
 from imi.web.security import current_centre, current_person, permitted, today
@@ -35,11 +36,30 @@ FILTERS = {"q": Filter(), "near": Filter("Show", NEAR, whole=True)}
 @permitted("read")
 def employers() -> Answer:
     """Show the centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
+    return _list()
+
+
+@bp.post(f"{EMPLOYERS}/these")
+@permitted("read")
+def compare_ticked() -> Answer:
+    """Lead to the comparison of the two that are ticked, from where they can be merged."""
+    two = [number for number in map(whole_number, ticked()) if number]
+    if len(two) != 2:
+        return _list(422, "Tick two employers first: two are compared, and may be merged then")
+    try:
+        one, other = (actions.current(current_centre(), number).id for number in two)
+    except NotFound:
+        return _list(422, "One of the two is not there any more. Tick two employers first")
+    return redirect(url_for(".compare_employers", employer=one, other=other), 303)
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
     asked = listing(url_for(".employers"), FILTERS, actions.COLUMNS, "employers")
     number = page_number()
     cards, total = actions.listed(current_centre(), asked.query.get("q", ""), number, near_only="near" in asked.query,
                                   order=asked.order or actions.COLUMNS.usual)
-    return page("candidate/employers.html", fragments=("cards",), title="Employers", crumbs=crumbs(("Employers", None)),
+    return page("candidate/employers.html", status=status, problem=problem, fragments=("cards",), title="Employers",
+                crumbs=crumbs(("Employers", None)),
                 cards=cards, total=total, number=number, pages=max(-(-total // actions.PAGE), 1), listing=asked,
                 near=NEAR, first_scheme=every_scheme().first)
 

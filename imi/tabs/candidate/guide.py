@@ -18,6 +18,8 @@ ACTIONS = (
     Action("Take a correction back", "On the record, as long as it is not decided", ("take_back",)),
     Action("Fill in what is missing", "Missing details", ("fill_missing",)),
     Action("Change an employer", "Employers", ("change_employer",)),
-    Action("Merge two employers", "Employers, those that look like another", ("merge_employers",)),
-    Action("Say whether two records are one person", "Possible duplicates: different people, or ask for a merge", ("say",)),
+    Action("Merge two employers", "Employers, those that look like another, or any two that are ticked",
+           ("merge_employers", "compare_ticked")),
+    Action("Say whether two records are one person", "Possible duplicates: different people, or ask for a merge. For "
+           "several pairs at once: tick them", ("say", "not_the_same")),
 )

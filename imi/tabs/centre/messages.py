@@ -4,12 +4,15 @@ from __future__ import annotations
 from flask import url_for
 
 from imi.database.errors import Refused
+from imi.fields.text import whole_number
+from imi.formats import count
 from imi.mail import queries
 from imi.registrations.mail import COLUMNS, of_centre, resend
+from imi.registrations.mail_again import LEFT, resend_these
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.inputs.listing import Filter, listing
-from imi.web.inputs.lists import page_number
+from imi.web.inputs.listing import Filter, Listing, listing
+from imi.web.inputs.lists import page_number, ticked, told
 from imi.web.mail_context import send_letters
 from imi.web.named import current_kinds
 from imi.web.preferences import rows_per_page
@@ -24,12 +27,17 @@ FILTERS = {"state": Filter("State", [("failed", "Not delivered")], whole=True)}
 @permitted("read")
 def messages() -> Answer:
     """Show the centre's letters, newest first; only those that were not delivered, where asked for."""
+    return _list()
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
     number, per = page_number(), rows_per_page()
-    asked = listing(url_for(".messages"), FILTERS, COLUMNS, "messages")
+    asked = _asked_for()
     failed = asked.query.get("state") == "failed"
     rows, total = of_centre(current_centre(), number, per, today(), current_kinds(), of_people=_of_people(), failed=failed,
                             order=asked.order or COLUMNS.usual)
-    return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
+    return page("centre/messages.html", status=status, problem=problem, title=TITLE,
+                crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
                 listing=asked,
                 number=number, pages=max(-(-total // per), 1))
 
@@ -56,5 +64,21 @@ def resend_message(number: int) -> Answer:
     return done(url_for(".messages"), say=f"Sent again to {found.to}")
 
 
+@bp.post("/messages/these")
+@permitted("letters")
+def resend_messages() -> Answer:
+    """Send the ticked letters again, each to its address."""
+    these = [number for number in map(whole_number, ticked()) if number]
+    if not these:
+        return _list(422, "Tick the letters first")
+    number = resend_these(current_centre(), current_person(), these, current_kinds(), of_people=_of_people())
+    send_letters()
+    return done(_asked_for().address, say=told(number, len(these), f"{count(number, 'letter')} sent again", LEFT))
+
+
 def _of_people() -> bool:
     return current_visitor().may("people")
+
+
+def _asked_for() -> Listing:
+    return listing(url_for(".messages"), FILTERS, COLUMNS, "messages")

@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
+from imi.fields.text import whole_number
 from imi.formats import count, label
 from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES
@@ -17,12 +18,16 @@ from imi.people.staff import COLUMNS, PAGE, Member, member, members, permissions
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.inputs.listing import listing
-from imi.web.inputs.lists import page_number, read_day
+from imi.web.inputs.lists import page_number, read_day, ticked, told
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.signing_in.signed_in import limits
 
+SEVERAL = {"suspended": "suspended", "active": "restored"}
+# Why some of the ticked stayed as they were.
+LEFT = {"suspended": "stayed: they were suspended already, or nobody would be left who looks after people",
+        "active": "stayed: they may sign in already"}
 SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}
 
 
@@ -51,6 +56,18 @@ def invite() -> Answer:
         return _people(422, problems={refusal.field: refusal.message})
     send_letters()
     return done(url_for(".people"), say=f"{added.name} is added, and an e-mail is on its way to {added.email}")
+
+
+@bp.post("/centre/people/these")
+@permitted("people")
+def move_people() -> Answer:
+    """Suspend the ticked people, or let them in again."""
+    to, these = request.form.get("to", ""), [number for number in map(whole_number, ticked()) if number]
+    if not these or to not in LEFT:
+        return _people(422, problem="Tick the people first")
+    number = staffing.move_these(current_person(), current_centre(), these, to)
+    said = f"{count(number, 'person', 'people')} {SEVERAL[to]}"
+    return done(url_for(".people"), say=told(number, len(these), said, LEFT[to]))
 
 
 @bp.get("/centre/people/<int:number>")
@@ -144,7 +161,7 @@ def _people(status: int = 200, **more: Any) -> Answer:
                 ticked=request.form.getlist("roles"), heads=("May", *names),
                 table=[(words, list(zip(names, granted, strict=True))) for words, granted in permissions()],
                 ending=pins_ending(centre, today() + PIN_SOON), posted=request.form,
-                **{"problems": {}, **more})
+                **{"problems": {}, "problem": "", **more})
 
 
 def _person(found: Member, status: int = 200, **more: Any) -> Answer:

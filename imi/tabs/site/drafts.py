@@ -7,17 +7,20 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from imi.batches import several
 from imi.batches.drafts import COLUMNS, COUNTED, IN_MEMORY, DraftBatch, Standing
 from imi.batches.drafts import drafts as all_drafts
+from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.database.ordering import Order
+from imi.formats import count
 from imi.tabs.site.blueprint import FRAME
 from imi.uploads.report.unfinished import LISTED, WAITS, Unfinished, unfinished
 from imi.web.inputs.listing import Filter, listing
-from imi.web.inputs.lists import View, page_number
+from imi.web.inputs.lists import View, page_number, ticked, told
 from imi.web.preferences import rows_per_page
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, done, page
 from imi.web.schemes import every_scheme, label_of_tab, schemes_with
-from imi.web.security import current_centre, permitted, today
+from imi.web.security import current_centre, current_person, permitted, today
 
 STANDINGS: dict[Standing, str] = {"ready": "Ready to save", "incomplete": "To complete", "empty": "Empty"}
 FILTERS = {"state": Filter("Drafts", STANDINGS.items(), is_view=True),
@@ -39,6 +42,21 @@ class Batches:
 @permitted("read")
 def drafts() -> Answer:
     """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
+    return _page()
+
+
+@FRAME.post("/drafts/these")
+@permitted("register")
+def discard_drafts() -> Answer:
+    """Put the ticked drafts aside, of whatever tab they are."""
+    these, days = ticked(), count(threshold(DRAFT_DAYS), "day")
+    if not these:
+        return _page(422, "Tick the drafts first")
+    number = several.discard_these(current_centre(), current_person(), these, every_scheme())
+    return done(url_for(".drafts"), say=told(number, len(these), several.discarded(number, days), several.LEFT))
+
+
+def _page(status: int = 200, problem: str = "") -> Answer:
     of_tabs = schemes_with("batch")
     discarded = [(f"Discarded drafts: {label_of_tab(scheme)}" if of_tabs[1:] else "Discarded drafts",
                   url_for("batch.batches", scheme=scheme, state="discarded")) for scheme in of_tabs]
@@ -46,7 +64,8 @@ def drafts() -> Answer:
         return redirect(discarded[0][1])
     asked, number = listing(url_for(".drafts"), FILTERS, COLUMNS, "drafts"), page_number()
     standing, waits = asked.query.get("state", ""), asked.query.get("sheets", "")
-    return page("drafts.html", title="Drafts", standing=standing, waits=waits, number=number, discarded=discarded, listing=asked,
+    return page("drafts.html", status=status, problem=problem, title="Drafts",
+                standing=standing, waits=waits, number=number, discarded=discarded, listing=asked,
                 batches=_batches(standing, number, asked.order or COLUMNS.usual),
                 crumbs=[("Home", url_for(".home")), ("Drafts", None)], **_sheets(waits))
 

@@ -17,6 +17,8 @@ from imi.web.security import today
 
 NUMBER = re.compile(rf"[0-9]{{{NUMBER_DIGITS}}}")
 NOT_A_DAY = messages("Date")
+# A page of a list has fewer rows than these.
+MOST_TICKED = 500
 
 
 class View(NamedTuple):
@@ -31,6 +33,17 @@ class View(NamedTuple):
 def page_number() -> int:
     """Return which page of the list is asked for, from 1."""
     return min(max(request.args.get("page", default=1, type=whole), 1), 100_000)
+
+
+def ticked() -> list[str]:
+    """Return what is ticked in the form of a list, each once."""
+    return list(dict.fromkeys(text.strip() for text in request.form.getlist("these") if text.strip()))[:MOST_TICKED]
+
+
+def told(number: int, of: int, done: str, left: str) -> str:
+    """Say what was done to so many of the ticked, and why it was not done to the others."""
+    rest = f"{of - number:,} of the ticked {left}"
+    return ". ".join([*([done] if number else []), *([rest] if number < of else [])])
 
 
 def ticked_numbers() -> list[str]:
