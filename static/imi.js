@@ -95,7 +95,7 @@
   const placed = ({ xhr }) => xhr.status >= 400 && xhr.getResponseHeader('HX-Retarget');
   on('htmx:afterRequest', ({ detail }) => {
     $$('[aria-busy]').forEach(node => node.removeAttribute('aria-busy'));
-    if (detail.successful) $('#message [data-failure]')?.remove();
+    if (detail.successful && !placed(detail)) $('#message [data-failure]')?.remove();
   });
   on('htmx:beforeSwap', ({ detail }) => {
     if (placed(detail)) detail.shouldSwap = true;

@@ -50,6 +50,20 @@ def test_a_server_error_returns_the_numbers_to_their_box(batch: Page) -> None:
     expect(batch.locator("#numbers")).to_have_value("1000001 ")
 
 
+@pytest.mark.parametrize("status", [409, 422])
+def test_a_refusal_stays_to_be_read_until_the_next_thing_is_done(batch: Page, status: int) -> None:
+    placed, told = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"}, "<p data-failure>Somebody was faster</p>"
+    batch.route("**/candidates", lambda route: route.fulfill(status=status, headers=placed, body=told), times=1)
+    batch.keyboard.type("1000001")
+    batch.keyboard.press("Enter")
+    expect(batch.locator("#message")).to_have_text("Somebody was faster")
+    batch.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(batch.locator("#message")).to_have_text("Somebody was faster")
+    batch.keyboard.type("1000002")
+    batch.keyboard.press("Enter")
+    expect(batch.locator("#message")).to_have_text("")
+
+
 def test_typing_goes_on_undisturbed_when_the_session_ends(batch: Page) -> None:
     Session.update(ends_at=now() - timedelta(minutes=1)).execute()
     held: list[Route] = []
