@@ -49,6 +49,11 @@ def test_no_template_puts_an_address_together() -> None:
                 for found in ADDRESS.finditer(file.read_text(encoding="utf-8")) if "mailto:" not in found[0]]
 
 
+def test_every_line_of_the_words_beside_a_choice_stands_beside_it() -> None:
+    beneath = re.compile(r'<label(?![^>]*class="tick)[^>]*>\s*<input type="(?:radio|checkbox)"')
+    assert not [(named(file), found[0]) for file in TEMPLATES for found in beneath.finditer(file.read_text(encoding="utf-8"))]
+
+
 def test_no_line_is_too_long_to_be_read() -> None:
     lines = [(named(file), number, len(line)) for file in TEMPLATES
              for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)]
