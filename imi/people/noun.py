@@ -49,7 +49,8 @@ def _recovery_codes(asked: Asked) -> Iterator[WorkLine]:
 
 
 def _pins(asked: Asked) -> Iterator[WorkLine]:
-    ending = pins_ending(asked.centre, asked.today + PIN_SOON)
+    # One's own comes first: it is told nowhere else.
+    ending = sorted(pins_ending(asked.centre, asked.today + PIN_SOON), key=lambda one: one[0] != asked.person.email)
     hits = [Hit(Name(PINS), name, f"PIN {pin} {'expired' if on < asked.today else 'expires'} on {short_day(on)}")
             for _email, name, pin, on in ending[:asked.shown]]
     yield WorkLine(len(ending), *PIN_ENDS, Name(PINS), hits)

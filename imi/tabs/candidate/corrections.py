@@ -30,4 +30,4 @@ def corrections() -> Answer:
     views = [View(label, how_many_requests_of(centre, one, today()), url_for(".corrections", state=one), one == state)
              for one, label in STATES.items()]
     return page("candidate/corrections.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, state=state,
-                views=views, listing=asked, number=number, pages=-(-total // per))
+                lately=STATES["decided"], views=views, listing=asked, number=number, pages=-(-total // per))

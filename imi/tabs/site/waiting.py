@@ -28,7 +28,8 @@ def waiting(visitor: CurrentUser, today: date) -> Today:
     """Return what waits for somebody with these abilities at their centre, or for the awarding body. The number of statements
     does not depend on it.
     """
-    expires = visitor.pin_expires_on
+    # Who looks after people has a line with every PIN that ends, their own among them.
+    expires = None if visitor.may("people") else visitor.pin_expires_on
     reads = visitor.centre is not None and not visitor.may("register")
     return Today("What waits at your centre" if reads else "What needs me today",
                  lines_of(visitor, today, waiting_of(visitor)),

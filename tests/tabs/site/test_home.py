@@ -84,6 +84,15 @@ def test_the_centres_drafts_wait_on_home_and_another_centres_do_not(portal: Any,
     assert reference not in southgate.get("/").text
 
 
+def test_who_looks_after_people_is_told_of_their_own_pin_once_and_first(portal: Any) -> None:
+    Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.centre == portal.world.north, Staff.pin.is_null(False)).execute()
+    page = portal.browser("coordinator").get("/")
+    name = portal.world.person("coordinator").name
+    assert "Your PIN" not in page.text
+    assert page.all(".work a[href$='#pins'] + ul a")[0].get_text() == name
+    assert page.one("main").get_text().count(name) == 1
+
+
 @pytest.mark.parametrize(("expires", "sentence"), [
     (date(2026, 11, 3), "Your PIN expired on 3 November 2026"),
     (date(2026, 11, 23), "Your PIN expires on 23 November 2026"),
