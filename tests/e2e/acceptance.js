@@ -19,16 +19,20 @@
     seen.set(name, node);
   }
 
-  // What has the focus can be seen.
+  // What has the focus can be seen, or lies beneath what somebody has opened, which Escape closes again.
   const was = document.activeElement;
   for (const node of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
     if (!shown(node) || node.disabled) continue;
     node.focus({ preventScroll: false });
     const box = [...node.getClientRects()].find(each => each.width && each.height);
     if (!box) continue;
-    const hit = document.elementFromPoint(box.x + Math.min(box.width / 2, 8), box.y + box.height / 2);
+    // Of what is scrolled sideways the part that shows.
+    const frame = node.closest('.scroll')?.getBoundingClientRect() || { left: 0, right: innerWidth };
+    const left = Math.max(box.left, frame.left), width = Math.min(box.right, frame.right) - left;
+    const hit = width > 0 && document.elementFromPoint(left + Math.min(width / 2, 8), box.y + box.height / 2);
+    if (hit && hit.closest(':popover-open')) continue;
     if (!hit || !(node.contains(hit) || hit.contains(node) || hit.closest('label')?.control === node)) {
-      faults.push(`focus hidden: ${node.outerHTML.slice(0, 100)} beneath ${hit?.outerHTML.slice(0, 60)}`);
+      faults.push(`focus hidden: ${node.outerHTML.slice(0, 100)} beneath ${hit ? hit.outerHTML.slice(0, 60) : 'nothing'}`);
     }
   }
   was?.focus?.({ preventScroll: true });

@@ -6,15 +6,15 @@
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) faults.push(`${wide} px too wide`);
 
-  // Head and menus leave the page its place. What a page has to say first, and who is looked in at, stands above the heading, too.
+  // Head and menus leave the page its place. What a page has to say or to ask first stands above the heading, too.
   const heading = document.querySelector('h1');
-  const said = [...document.querySelectorAll('#message > *, .looking-in, #timeout, #problems')].filter(shown)
+  const said = [...document.querySelectorAll('#message > *, .looking-in, #timeout, #problems, #reauth > *')].filter(shown)
     .reduce((sum, node) => sum + node.offsetHeight + 16, 0);
   const above = heading ? heading.getBoundingClientRect().top + scrollY - said : 0;
   if (above > 160) faults.push(`${Math.round(above)} px above the heading`);
 
   // A word stays on its line, and so do a price, a day and a reference; an address or the name of a file may be longer than the line.
-  const WHOLE = /£[\d,.]+|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|\b[A-Z]{1,4}-[\dA-Z]+(?:-[\dA-Z]+)*(?:\/\d+)?|[^\s\/­​–—-]+/g;
+  const WHOLE = /https?:\S+|£[\d,.]+|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|(?<![\dA-Z]-)\b[A-Z]{1,4}-[\dA-Z]+(?:-[\dA-Z]+)*(?:\/\d+)?|[^\s\/­​–—-]+/g;
   const MAY_BREAK = /@|https?:|\w\.\w{2,}/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -21,7 +21,7 @@ from imi.registry import NOUNS
 ADMINISTRATION = ["/", "/admin", "/admin/centres", "/admin/centres?q=nobody", "/admin/centres/new", "/admin/centres/0471",
                   "/admin/people", "/admin/people?q=n", "/admin/letters", "/admin/letters?after=31/2/2026", "/admin/audit",
                   "/admin/audit?signing=shown", "/admin/registrations", "/admin/registrations?centre=0523", "/admin/search?q=n",
-                  "/admin/audit?candidate=1000001", "/help/administration"]
+                  "/admin/audit?candidate=1000001", "/admin/terms", "/help/administration"]
 CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st0499-ap01", "/admin/standards/st0499-ap01/preview",
              "/admin/standards/st0499-ap01/packages/new", "/admin/packages/ACAP01A", "/admin/prices", "/admin/lists",
              "/admin/lists/funding-types", "/admin/lists/funding-types/LEVY", "/admin/catalogue"]
@@ -64,15 +64,17 @@ def test_pages_that_decide_corrections_and_merges_are_accessible(look: Any, serv
     page.get_by_role("button", name="Refuse to merge").click()
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "left two without words")
-    box, card = page.get_by_label("Why").bounding_box(), page.locator("td[data-label='Leave them two']").bounding_box()
-    assert box
-    assert card
-    assert box["x"] + box["width"] <= card["x"] + card["width"]
-    if look.page.viewport_size["width"] < 640:
-        page.locator(".sub .opener").click()
-        assert min(each.bounding_box()["height"] for each in page.locator(".sub a:visible, .stack .btn").all()) >= 44
-    else:
-        assert len({each.bounding_box()["y"] for each in page.locator(".sub a:visible").all()}) == 1
+    for width in (1366, 320):
+        page.set_viewport_size({"width": width, "height": 768})
+        box, card = page.get_by_label("Why").bounding_box(), page.locator("td[data-label='Leave them two']").bounding_box()
+        assert box
+        assert card
+        assert box["x"] + box["width"] <= card["x"] + card["width"]
+        if width == 320:
+            page.locator(".sub .opener").click()
+            assert min(each.bounding_box()["height"] for each in page.locator(".sub a:visible, .stack .btn").all()) >= 44
+        else:
+            assert len({each.bounding_box()["y"] for each in page.locator(".sub a:visible").all()}) == 1
 
 
 def test_catalogue_pages_are_accessible_in_every_state(look: Any, server: Any) -> None:

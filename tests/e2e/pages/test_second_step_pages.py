@@ -37,8 +37,7 @@ def test_second_step_pages_are_accessible_in_every_state(look: Any, server: Any)
     look.open("/centre")
     judge(look, "details to read")
     # On a narrow screen it stands in the menu.
-    if page.get_by_role("button", name="Menu", exact=True).is_visible():
-        page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Menu", exact=True).click()
     page.get_by_role("button", name="Logout").click()
     page.get_by_label("PIN or e-mail").fill(email_of("registrar"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
