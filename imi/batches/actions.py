@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -117,11 +117,18 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
 def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
     """Write to a draft and note who did, and what of it is to be told to another page. Raises NotADraft where it is one no more.
     """
-    here = {"batch": batch.id, "person": person, "at": now()}
-    if not _touching(tuple(sorted(values)))(**here, centre=batch.centre_id, **values):
+    if not _touching(tuple(sorted(values)))(batch=batch.id, person=person, at=now(), centre=batch.centre_id, **values):
         raise _no_draft(batch)
     if did:
-        _NOTED(**here, page=batch.page, did=did, rows=rows)
+        note(batch, person, did, rows)
+
+
+def note(batch: Batch, person: Person, did: str, rows: int = 0, fields: Mapping[str, Sequence[int]] | None = None) -> None:
+    """Note what is to be told to another page of a draft that was just written to: which values of which rows are others, too,
+    where that is known.
+    """
+    _NOTED(batch=batch.id, person=person, at=now(), page=batch.page, did=did, rows=rows,
+           fields=json.dumps(fields) if fields is not None else "")
 
 
 @cache
@@ -133,12 +140,12 @@ def _touching(names: tuple[str, ...]) -> PreparedChange:
     return PreparedChange(build, ("batch", "centre", "person", "at", *names))
 
 
-def _note(batch: Blank, person: Blank, at: Blank, page: Blank, did: Blank, rows: Blank) -> ModelInsert:
+def _note(batch: Blank, person: Blank, at: Blank, page: Blank, did: Blank, rows: Blank, fields: Blank) -> ModelInsert:
     edition = Batch.select(Batch.edition).where(Batch.id == batch)
-    return BatchChange.insert(batch=batch, edition=edition, page=page, did=did, rows=rows, person=person, at=at)
+    return BatchChange.insert(batch=batch, edition=edition, page=page, did=did, rows=rows, fields=fields, person=person, at=at)
 
 
-_NOTED = PreparedChange(_note, ("batch", "person", "at", "page", "did", "rows"))
+_NOTED = PreparedChange(_note, ("batch", "person", "at", "page", "did", "rows", "fields"))
 
 
 def held(batch: Batch) -> Batch:
@@ -223,15 +230,16 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
         stored = texts_in(stands, batch.scheme)
         if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in stored):
             _refuse_overtaken(stands, "dates", f"The {' or the '.join(batch.scheme.parts)} were changed in the meantime", stored)
-        touch(batch, person, "dates", 0, **defaults_to_write(kept))
-        if apply:
-            _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)
+        touch(batch, person, "", 0, **defaults_to_write(kept))
+        fields = _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong},
+                        given) if apply else {}
+        note(batch, person, "dates", fields=fields)
     return reading
 
 
-def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Context) -> None:
+def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Context) -> dict[str, list[int]]:
     rows = BatchRow.select(BatchRow.id).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()
-    change_rows(person, batch, {row: values for (row,) in rows}, given)
+    return change_rows(person, batch, {row: values for (row,) in rows}, given)
 
 
 def order(person: Person, batch: Batch, text: str, was: str, given: Context) -> tuple[Problem, ...]:

@@ -1,10 +1,12 @@
 """Tell a page what others did to its batch since the page was shown. This is never a reason to refuse."""
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -20,6 +22,8 @@ from imi.schemes.spec import SchemeSpec
 
 # Of these the last one stands; of the others each.
 REPLACED = ("course", "dates", "order")
+# Rows are others, or there are others, after these.
+CHANGES_ROWS = ("dates", "added", "rows", "undone")
 SEEN = re.compile(r"([0-9a-f]{8})\.([0-9]{1,9})")
 
 
@@ -48,12 +52,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """Tells what others did since a page was shown: when first (`since`) and last (`at`), in UTC, who, and what, in words."""
+    """Tells what others did since a page was shown: when first (`since`) and last (`at`), in UTC, who, and what, in words.
+    `fields` are the values that they changed, by the id of the row; `is_all_told` says whether these are all there are.
+    """
 
     since: datetime
     at: datetime
     who: Sequence[str]
     told: Sequence[str]
+    fields: Mapping[int, Collection[str]] = field(default_factory=dict)
+    is_all_told: bool = False
 
     @property
     def sentence(self) -> str:
@@ -66,7 +74,7 @@ def meanwhile(centre: Centre, scheme: SchemeSpec, reference: str, seen: Seen, vi
     if not seen.page:
         return None
     rows = list(
-        BatchChange.select(BatchChange.did, BatchChange.page, BatchChange.rows, BatchChange.at,
+        BatchChange.select(BatchChange.did, BatchChange.page, BatchChange.rows, BatchChange.at, BatchChange.fields,
                            Person.id.alias("person"), Person.name, Batch.purchase_order, Package.code, Version.label)
         .join_from(BatchChange, Batch).join_from(BatchChange, Person, on=(BatchChange.person == Person.id))
         .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
@@ -79,7 +87,18 @@ def meanwhile(centre: Centre, scheme: SchemeSpec, reference: str, seen: Seen, vi
     if not rows:
         return None
     who = dict.fromkeys("you in another window" if row["person"] == viewer.id else row["name"] for row in rows)
-    return Meanwhile(rows[0]["at"], rows[-1]["at"], list(who), [*_told(rows, scheme)])
+    return Meanwhile(rows[0]["at"], rows[-1]["at"], list(who), [*_told(rows, scheme)], _fields(rows),
+                     is_all_told=all(row["fields"] for row in rows if row["did"] in CHANGES_ROWS))
+
+
+def _fields(rows: Sequence[Mapping[str, Any]]) -> dict[int, set[str]]:
+    """Return which values were changed, by row."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for change in rows:
+        for name, those in json.loads(change["fields"] or "{}").items():
+            for row in those:
+                found[row].add(name)
+    return found
 
 
 def last_done(batch: Batch, did: str = "") -> BatchChange | None:

@@ -106,7 +106,8 @@ NEW_ROW = (BatchRow.centre, BatchRow.batch, BatchRow.candidate, BatchRow.positio
 class BatchChange(Table):
     """What was done to a draft, by whom and from which page of a browser, so that another page can be told.
 
-    `did` is what of it changed, `rows` how many candidates were concerned; who they are is not kept.
+    `did` is what of it changed, `rows` how many candidates were concerned. `fields` is JSON of which values of which rows are
+    others since, as far as that is known: the rows by the name of the field. What was typed there is not kept.
     """
 
     id = BigAutoField()
@@ -116,6 +117,7 @@ class BatchChange(Table):
     did = TextField(constraints=[
         Check("did IN ('course', 'dates', 'order', 'added', 'removed', 'rows', 'undone')")])
     rows = IntegerField(default=0)
+    fields = TextField(default="", constraints=[SQL("DEFAULT ''")])
     person = ref(Person)
     at = DateTimeField()
 

@@ -5,13 +5,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from imi.batches.actions import touch
+from imi.batches.actions import note, touch
 from imi.batches.checking import WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
 from imi.batches.confirming import confirm_said
 from imi.batches.defaults import with_defaults
 from imi.batches.models import Batch, BatchRow
-from imi.batches.undo.undoable import change_rows, remember
+from imi.batches.undo.undoable import change_rows, differing, remember
 from imi.candidates import actions as candidates
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
@@ -49,9 +49,9 @@ def edit(person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str
     """
     kept, reading = read_row_texts(line.scheme, texts, line.row.typed, given)
     with db.atomic():
-        touch(batch, person, "rows", 1)
+        touch(batch, person)
         _refuse_stale(line, _now(batch, line), edition, kept)
-        change_rows(person, batch, {line.row.id: kept}, given)
+        note(batch, person, "rows", 1, change_rows(person, batch, {line.row.id: kept}, given))
         BatchRow.update(unkept="").where(BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
     return reading
 
@@ -94,8 +94,9 @@ def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str
         return reading
     stored = text.strip() if to_reckon else asked[name].store(reading.values[name])
     with db.atomic():
-        touch(batch, person, "rows", len(lines))
-        change_rows(person, batch, {line.row.id: {name: stored} for line in lines}, given)
+        touch(batch, person)
+        fields = change_rows(person, batch, {line.row.id: {name: stored} for line in lines}, given)
+        note(batch, person, "rows", len(lines), fields)
     return reading
 
 
@@ -116,15 +117,16 @@ def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts
     right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(line.scheme.row.names) if name not in wrong}
     right = _whole_card(line.held, right)
     with db.atomic():
-        touch(batch, person, "rows", 1)
+        touch(batch, person)
         has = standing(line.scheme, typed_of(_now(batch, line).typed), line.held, given)
         theirs = {name: has.get(name, "") for name in mine if has.get(name, "") not in (line.text(name), given_texts[name])}
         if theirs:
             raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
         candidates.supply(centre, person, line.held, right, batch.reference, given)
         confirm_said(centre, person, line.held.number, [one for one in reading.warnings if one.field in none])
-        _replace(person, batch, line, {
-            name: text for name, text in with_defaults(line.scheme, has, mine, given).items() if name not in right and text})
+        texts = with_defaults(line.scheme, has, mine, given)
+        _replace(person, batch, line, {name: text for name, text in texts.items() if name not in right and text})
+        note(batch, person, "rows", 1, differing({line.row.id: (line.texts, {**line.texts, **texts, **mine})}))
     return reading
 
 
@@ -192,9 +194,11 @@ def correct(centre: Centre, person: Person, batch: Batch, line: CheckedRow, valu
     """
     programme = {name: line.scheme.row[name].store(values[name]) for name in line.scheme.row.names if name in values}
     with db.atomic():
-        touch(batch, person, "rows", 1)
+        touch(batch, person)
         _refuse_stale(line, _now(batch, line), line.row.edition, programme)
         candidates.correct(centre, person, line.held, {name: values[name] for name in mine if name in line.held.values},
                            batch.reference)
         confirm_said(centre, person, line.held.number, said)
         _replace(person, batch, line, programme)
+        after = {**line.texts, **programme, **{name: line.scheme.record[name].store(values[name]) for name in mine}}
+        note(batch, person, "rows", 1, differing({line.row.id: (line.texts, after)}))

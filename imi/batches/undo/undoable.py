@@ -18,8 +18,9 @@ from imi.people.models import Person
 UNDOABLE = 3
 
 
-def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Context) -> None:
-    """Give rows these texts beside those that they have now, and let Undo take just that back.
+def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Context) -> dict[str, list[int]]:
+    """Give rows these texts beside those that they have now, and let Undo take just that back. Returns, by field, which rows have
+    another text now.
 
     Call it inside the transaction that has written to the batch: the statements are as many for thousands as for one.
     """
@@ -29,6 +30,17 @@ def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, 
     bulk.update(BatchRow, (BatchRow.id, BatchRow.batch), (BatchRow.typed, BatchRow.changed_by, BatchRow.changed_at),
                 [(row, batch.id, text, person.id, now()) for row, text in new.items()], revision=BatchRow.edition)
     remember(batch, "changed", {row: (text, new[row]) for row, text in stand.items()})
+    return differing({row: (typed(text), typed(new[row])) for row, text in stand.items()})
+
+
+def differing(rows: Mapping[int, tuple[Mapping[str, str], Mapping[str, str]]]) -> dict[str, list[int]]:
+    """Return which rows differ in which field, by field, from what they had before and have now."""
+    found: dict[str, list[int]] = {}
+    for row, (before, after) in rows.items():
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name, "") != after.get(name, ""):
+                found.setdefault(name, []).append(row)
+    return found
 
 
 def remember(batch: Batch, what: str, rows: Mapping[int, object]) -> None:

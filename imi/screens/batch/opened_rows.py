@@ -40,7 +40,7 @@ class OpenedRow:
 
 def opened_rows(seen: BatchView, before: str, meanwhile: Meanwhile | None) -> list[OpenedRow]:
     """Return the rows of a batch in the order entered. `before` is what the form of a review before says that it showed; a page
-    that came from no review knows only what others did `meanwhile`.
+    that came from no review knows what others changed `meanwhile`.
     """
     shown_before = {found[1]: found[2].split(".")[1:] for found in map(ROW.fullmatch, before.split()) if found}
     return [_opened(line, seen.given, shown_before, meanwhile) for line in seen.lines]
@@ -58,7 +58,9 @@ def _opened(line: CheckedRow, given: Context, shown_before: Mapping[str, Sequenc
     before = shown_before.get(str(line.row.id), [])
     texts = [_text(line, field, given) for field in fields]
     known = before if len(before) == len(texts) else [*map(_sign, texts)]
-    values = [Shown(field, text, _sign(text) != sign) for field, text, sign in zip(fields, texts, known, strict=True)]
+    others = meanwhile.fields.get(line.row.id, ()) if meanwhile is not None and not shown_before else ()
+    values = [Shown(field, text, _sign(text) != sign or field.name in others)
+              for field, text, sign in zip(fields, texts, known, strict=True)]
     columns = {one.field.name: one for one in values if one.field.name in (*IN_COLUMNS, *line.scheme.row.names)}
     differs = any(one.differs for one in values) or (not shown_before and _was_changed(line, meanwhile))
     news = "New" if shown_before and not before else "Changed" if differs else ""
@@ -66,7 +68,10 @@ def _opened(line: CheckedRow, given: Context, shown_before: Mapping[str, Sequenc
 
 
 def _was_changed(line: CheckedRow, meanwhile: Meanwhile | None) -> bool:
-    return meanwhile is not None and line.row.changed_at is not None and line.row.changed_at >= meanwhile.since
+    """Return whether others changed the row in a way of which it is not known what became other."""
+    if meanwhile is None or meanwhile.is_all_told or line.row.changed_at is None:
+        return False
+    return line.row.changed_at >= meanwhile.since
 
 
 def _text(line: CheckedRow, field: Field, given: Context) -> str:

@@ -59,6 +59,44 @@ def test_what_differs_from_the_last_look_is_marked(portal: Any, registrar: Any) 
     assert registrar.submit(again, "#submission").status == 200
 
 
+CHANGES = {
+    "edit": ("", {"ends_on": "30/6/2028"}, {"30 Jun 2028"}),
+    "bulk": ("/candidates/bulk", {"field": "epa_on", "value": "5/7/2028"}, {"5 Jul 2028"}),
+    "details": ("/details", {"email": "new@post.example", "ends_on": "30/6/2028"}, {"new@post.example", "30 Jun 2028"}),
+    "missing": ("/missing", {"phone": "0117 496 0124"}, {"0117 496 0124"}),
+}
+
+
+@pytest.mark.parametrize("how", CHANGES)
+def test_what_a_colleague_changed_is_marked_by_value_on_a_plain_look(portal: Any, registrar: Any, how: str) -> None:
+    world = portal.world
+    batch = world.batch(f"1000001 {world.candidate(phone=None if how == 'missing' else '0117 496 0123')}")
+    address = f"{BATCHES}/{batch}"
+    mine = registrar.get(address).form("#order")
+    _first, row = (one.id for one in BatchRow.select().order_by(BatchRow.position))
+    colleague, (path, typed, marked) = portal.browser("coordinator"), CHANGES[how]
+    form = {"": "#open-row", "/details": "#candidate-form"}.get(path)
+    page = f"{address}/candidates/{row}{path or '/edit'}"
+    boxes = colleague.get(page).form(form) if form else {}
+    target = f"{address}{path}" if how == "bulk" else f"{address}/candidates/{row}{path}"
+    assert colleague.post(target, {**boxes, "row": str(row), **typed}).status == 200
+    review = registrar.post(f"{address}/order", mine)
+    assert "/review" in review.url
+    assert set(words(review, "mark")) == marked
+    assert words(review, "[data-label=Status] .info") == ["Changed since you last looked"]
+
+
+def test_defaults_that_a_colleague_applied_are_marked_where_they_changed_something(portal: Any, registrar: Any) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000001 1000002')}"
+    row = BatchRow.get().id
+    registrar.post(f"{address}/candidates/bulk", {"row": str(row), "field": "ends_on", "value": "30/6/2028"})
+    mine = registrar.get(address).form("#order")
+    portal.browser("coordinator").post(f"{address}/defaults", {**DEFAULTS, "apply": "1"})
+    review = registrar.post(f"{address}/order", mine)
+    assert words(review, "mark") == ["31 Aug 2028"]
+    assert len(review.all("[data-label=Status] .info")) == 1
+
+
 def test_a_candidate_added_since_the_last_look_is_called_new(portal: Any, registrar: Any) -> None:
     batch = portal.world.batch("1000001")
     review = registrar.get(f"{BATCHES}/{batch}/review")

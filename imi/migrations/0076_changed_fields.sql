@@ -1,0 +1,1 @@
+ALTER TABLE "batch_change" ADD COLUMN "fields" TEXT NOT NULL DEFAULT '';
