@@ -132,8 +132,10 @@ def test_the_total_begins_beside_the_heading_and_the_bar_shows_its_choices(visit
     bar = place("#bulk form")
     assert bar["height"] < 90
     page.set_viewport_size({"width": 320, "height": 800})
-    word, box, button = place('label[for="bulk-value"]'), place("#bulk-value"), place("#bulk form button >> nth=0")
+    word, box, button = place('label[for="bulk-value"]'), place("#bulk-value"), place("#bulk form .btn:not(.calendar) >> nth=0")
     assert word["x"] + word["width"] <= box["x"]
+    assert word["height"] < 30
+    assert not page.locator("#bulk .calendar").is_visible()
     assert box["y"] <= word["y"] + word["height"] / 2 <= box["y"] + box["height"]
     assert button["y"] < box["y"] + box["height"]
     assert box["width"] >= 100
