@@ -100,6 +100,7 @@ def test_a_number_with_a_space_is_asked_about_and_not_added(world: Any) -> None:
     ("1000001 1000002 1000001 1000002 1000002", "1000001 and 1000002 were there more than once: each added once"),
     ("1000001 1000002 1000003 " * 2, "3 numbers were there twice: each added once"),
     ("1000001 {uln}", "Sam Taylor was there twice: added once"), ("1000001\tSam\t{uln}", ""),
+    ("1000001 1000001 9999", "1000001 was there twice: added once"),
     ("9999 1000001 9999", "9999 was there twice: counted once"), ("1000004 1000004", "1000004 was there twice: counted once")])
 def test_a_number_that_was_there_twice_is_told(world: Any, text: str, said: str) -> None:
     uln = Candidate.get(Candidate.number == 1000001).uln

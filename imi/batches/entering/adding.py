@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -34,11 +34,18 @@ NAMED = 2
 MOST_NUMBERS = 5 * MOST_ROWS
 
 
+class Repeated(NamedTuple):
+    """What was there more than once: the word for it, how often, and whose it is, by id, or the word where it is nobody's."""
+
+    name: str
+    times: int
+    whose: int | str
+
+
 @dataclass(frozen=True)
 class Added:
     """Tells what came of adding numbers, in pasted order: candidates that were `added`, were in the batch `already`, or have
-    left the centre (`gone`), and texts that are `unknown`. `given` counts the numbers. `often` says of what was there more than
-    once how often.
+    left the centre (`gone`), and texts that are `unknown`. `given` counts the numbers. `often` is what was there more than once.
     """
 
     added: Sequence[CandidateRecord] = ()
@@ -46,7 +53,7 @@ class Added:
     gone: Sequence[CandidateRecord] = ()
     unknown: Sequence[str] = ()
     given: int = field(default=0)
-    often: Mapping[str, int] = field(default_factory=dict)
+    often: Sequence[Repeated] = ()
 
     @property
     def said(self) -> str:
@@ -60,11 +67,11 @@ class Added:
         """Say what was there more than once, and that it counts once; '' where nothing was."""
         if not self.often:
             return ""
-        names, times = list(self.often), set(self.often.values())
+        names, times = [one.name for one in self.often], {one.times for one in self.often}
         who = " and ".join(names) if len(names) <= NAMED else f"{len(names)} numbers"
         many = {2: "twice"}.get(min(times), f"{min(times)} times") if len(times) == 1 else "more than once"
         each = "each " if len(names) > 1 else ""
-        once = "counted" if self.already or self.gone or self.unknown else "added"
+        once = "added" if {one.whose for one in self.often} <= {held.id for held in self.added} else "counted"
         return f"{who} {plural(len(names), 'was', 'were')} there {many}: {each}{once} once"
 
 
@@ -101,17 +108,14 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context,
     return Added(added, already, gone, unknown, len(numbers), _often(read, found))
 
 
-def _often(read: Iterable[Sequence[str]], found: Mapping[str, CandidateRecord]) -> dict[str, int]:
-    """Return how often each was there that was there more than once, by the word for it: the name of somebody with several."""
-    times: Counter[int | str] = Counter()
-    words: dict[int | str, dict[str, None]] = {}
+def _often(read: Iterable[Sequence[str]], found: Mapping[str, CandidateRecord]) -> list[Repeated]:
+    """Return what was there more than once: by its word, or by the name of somebody who was there by several."""
+    words: dict[int | str, list[str]] = {}
     for entry in read:
-        whose = {(found[word].id if word in found else word): word for word in reversed(entry)}
-        times.update(whose.keys())
-        for key, word in whose.items():
-            words.setdefault(key, {})[word] = None
-    return {next(iter(words[key])) if len(words[key]) == 1 else found[next(iter(words[key]))].name: number
-            for key, number in times.items() if number > 1}
+        for whose, word in {(found[word].id if word in found else word): word for word in reversed(entry)}.items():
+            words.setdefault(whose, []).append(word)
+    return [Repeated(those[0] if len(set(those)) == 1 else found[those[0]].name, len(those), whose)
+            for whose, those in words.items() if len(those) > 1]
 
 
 def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, CandidateRecord]:
