@@ -16,7 +16,7 @@ LEFT = "could not be sent again: they are on their way, held a link, or their te
 
 
 def resend_these(centre: Centre, person: Person, letters: Iterable[int], kinds: Kinds, *, of_people: bool) -> int:
-    """Write letters of the centre (their ids) once more, each to its address, and return how many. Letters that their reader may
+    """Write e-mails of the centre (their ids) once more, each to its address, and return how many. Those that their reader may
     not see, or that cannot be sent again, are left out.
     """
     def one(number: int) -> None:

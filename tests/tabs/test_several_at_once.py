@@ -71,12 +71,12 @@ def test_ticked_pairs_are_kept_as_different_people(portal: Any, registrar: Any) 
     assert "1 of the ticked were decided already" in registrar.post("/candidates/duplicates/these", {"these": pair}).text
 
 
-def test_ticked_letters_are_sent_again(portal: Any, registrar: Any) -> None:
+def test_ticked_e_mails_are_sent_again(portal: Any, registrar: Any) -> None:
     portal.world.save(portal.world.batch("1000001"))
     Letter.update(state="failed", next_at=None).execute()
     ticks = [box["value"] for box in registrar.get("/messages").all("tbody .pick input[form=ticked]")]
     page = registrar.post("/messages/these", {"these": ticks})
-    assert (len(ticks), "2 letters sent again" in page.text) == (2, True)
+    assert (len(ticks), "2 e-mails sent again" in page.text) == (2, True)
     assert sorted(str(one.resend_of_id) for one in Letter.select().where(Letter.resend_of.is_null(False))) == sorted(ticks)
 
 

@@ -67,13 +67,13 @@ def resend_message(number: int) -> Answer:
 @bp.post("/messages/these")
 @permitted("letters")
 def resend_messages() -> Answer:
-    """Send the ticked letters again, each to its address."""
+    """Send the ticked e-mails again, each to its address."""
     these = [number for number in map(whole_number, ticked()) if number]
     if not these:
-        return _list(422, "Tick the letters first")
+        return _list(422, "Tick the e-mails first")
     number = resend_these(current_centre(), current_person(), these, current_kinds(), of_people=_of_people())
     send_letters()
-    return done(_asked_for().address, say=told(number, len(these), f"{count(number, 'letter')} sent again", LEFT))
+    return done(_asked_for().address, say=told(number, len(these), f"{count(number, 'e-mail')} sent again", LEFT))
 
 
 def _of_people() -> bool:

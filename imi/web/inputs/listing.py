@@ -88,7 +88,8 @@ class Sorting:
 class Listing:
     """Holds what a list is narrowed by (`query`, by the names of an address) and sorted by, and what was asked for in vain.
 
-    `typed` has what stands in the boxes of its form; `problems` what is wrong with days among it, which narrow nothing.
+    `typed` has what stands in the boxes of its form, and `boxes` says how many of them narrow it; `problems` are what is wrong
+    with days among it, which narrow nothing.
     """
 
     url: str
@@ -97,6 +98,7 @@ class Listing:
     labels: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     typed: Query = field(default_factory=dict)
+    boxes: int = 0
     after: date | None = None
     before: date | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -171,7 +173,8 @@ def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = N
     in_vain = tuple(filters[one].not_there(asked[one]) for one, words in reads.items() if not words)
     query = {one: asked[one] for one, words in reads.items() if words}
     labels = {one: reads[one] for one in query if filters[one].has_chip}
-    found = Listing(url, query, order, labels, (*told, *in_vain) if is_asked else (), asked, after, before, problems)
+    boxes = sum(not filters[one].is_view for one in query)
+    found = Listing(url, query, order, labels, (*told, *in_vain) if is_asked else (), asked, boxes, after, before, problems)
     if name and _is_chosen():
         _remember(name, filters, found)
     return found
