@@ -38,7 +38,7 @@ def _list(status: int = 200, problem: str = "") -> Answer:
                             order=asked.order or COLUMNS.usual)
     return page("centre/messages.html", status=status, problem=problem, title=TITLE,
                 crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
-                listing=asked,
+                listing=asked, may_resend=any(letter.may_resend for letter, *_about in rows),
                 number=number, pages=max(-(-total // per), 1))
 
 
