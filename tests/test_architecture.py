@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 IMI = ROOT / "imi"
 # Each noun knows those before it, and no other.
-NOUNS = ("audit", "mail", "centres", "people", "catalogue", "candidates", "schemes", "registrations", "batches",
+NOUNS = ("audit", "mail", "centres", "people", "catalogue", "candidates", "combinations", "schemes", "registrations", "batches",
          "registrations/changes", "uploads", "corrections", "privacy", "administration")
 WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug", "jinja2")
 
@@ -254,14 +254,15 @@ def test_only_the_entry_points_import_the_web_application(file: Path) -> None:
 
 
 @pytest.mark.parametrize("module", ["imi", "imi.fields.field", "imi.candidates.fields", "imi.schemes.every",
-                                    "imi.batches.saving", "imi.forms.document", "imi.mail.sending"])
+                                    "imi.batches.saving", "imi.combinations.answers", "imi.forms.document", "imi.mail.sending"])
 def test_the_core_loads_without_flask(module: str) -> None:
     code = f"import sys, {module}; print([name for name in {WEB_LIBRARIES!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert loaded.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("module", ["imi.fields.field", "imi.registrations.fields", "imi.schemes.every"])
+@pytest.mark.parametrize("module", ["imi.fields.field", "imi.registrations.fields", "imi.schemes.every",
+                                    "imi.combinations.answers", "imi.combinations.proof"])
 def test_the_fields_load_without_a_database(module: str) -> None:
     code = f"import sys, {module}; print('peewee' in sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
