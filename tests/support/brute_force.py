@@ -34,6 +34,11 @@ def gained(case: Case) -> Gained:
     return {**dict.fromkeys(case.achieved, ACHIEVED), **case.how}
 
 
+def open_units(case: Case) -> frozenset[str]:
+    """The units that may be added, as the document says it."""
+    return frozenset(unit["code"] for unit in case.said["units"] if unit.get("closes", str(DAY)) >= str(DAY))
+
+
 def is_complete(rules: RuleSet, taken: Set[str], how: Gained) -> bool:
     """Whether some way of counting completes what is taken."""
     return any(holds(rules, counted, taken, how) for counted in subsets(taken))
@@ -42,11 +47,11 @@ def is_complete(rules: RuleSet, taken: Set[str], how: Gained) -> bool:
 def truth(case: Case) -> Truth:
     """The right answer: every combination is tried, those that change least first."""
     rules, how = case.rules, gained(case)
-    changeable = (rules.open_on(DAY) - case.units) | (case.units - case.achieved)
+    changeable = (open_units(case) - case.units) | (case.units - case.achieved)
     size = next((many for many in range(len(changeable) + 1) for change in combinations(sorted(changeable), many)
                  if is_complete(rules, case.units ^ set(change), how)), None)
     certification = size == 0
-    addable = sorted(rules.open_on(DAY) - case.units)
+    addable = sorted(open_units(case) - case.units)
     larger = (case.units | set(more) for many in range(size or 0, len(addable) + 1) for more in combinations(addable, many))
     registration = certification or (size is not None and any(is_complete(rules, taken, how) for taken in larger))
     return Truth(registration, certification, size)

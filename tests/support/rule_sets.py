@@ -39,6 +39,10 @@ class Maker:
         self.units: list[dict[str, Any]] = [
             {"code": code, "level": chance.randint(1, 4), "credits": chance.randint(1, most_credits),
              "hours": 5 * chance.randint(1, 6)} for code in self.codes]
+        if chance.random() < 0.4:
+            # Qualifications have many units that no rule tells apart.
+            alike = self.units[:2]
+            self.units = [{**chance.choice(alike), "code": code} for code in self.codes]
         share = chance.uniform(0.3, 0.8)
         self.taken = {code for code in self.codes if chance.random() < share}
         self.counted = {code for code in sorted(self.taken) if chance.random() < chance.choice((0.75, 1.0))}
