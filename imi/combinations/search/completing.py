@@ -186,6 +186,7 @@ class Search:
         """Try additions one after another, each with everything counted again.
 
         `banned` remembers what did not help. That holds whatever is not counted, so one list serves every way of counting here.
+        A unit need not be tried while there is a better one, tried or not: what it completes, the better one completes too.
         """
         if cost < self.price:
             return False
@@ -194,7 +195,7 @@ class Search:
         for j, many in idle:
             state.move(j, many, 0)
         for j in classes:
-            if state.left[j] and not banned[j]:
+            if state.left[j] and not banned[j] and not any(state.left[i] for i in problem.better_than(j)):
                 if self._with(j, cost, banned[:]):
                     return True
                 banned[j] = True

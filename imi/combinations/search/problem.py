@@ -46,6 +46,7 @@ class Problem:
         self.is_must = [j in set(self.must) for j in self.every]
         self._sort_limits()
         self._sort_pairs()
+        self._better: dict[int, list[int]] = {}
 
     def _sort_into_classes(self, question: Question, shape: Shape, must: list[str]) -> None:
         named = {unit for pair in self.rules.pairs for unit in (pair.a, *pair.b)} | set(must)
@@ -104,6 +105,19 @@ class Problem:
                 covered.update(both)
                 found.append((q, both))
         return found
+
+    def better_than(self, j: int) -> list[int]:
+        """The classes of which a unit is at least as good to add: it holds no less of any floor, no more of any cap."""
+        if j not in self._better:
+            self._better[j] = [] if self.is_named[j] else [
+                i for i in self.every if i != j and not self.chosen[i] and not self.is_named[i] and self._is_better(i, j)]
+        return self._better[j]
+
+    def _is_better(self, i: int, j: int) -> bool:
+        mine, others = self.weight[i], self.weight[j]
+        # Of two that are the same in every limit the first is the better one.
+        return (mine != others or i < j) and all(mine[m] >= others[m] for m in self.floors) and all(
+            mine[q] <= others[q] for q in (*self.caps, *self.strict_caps))
 
     def _sort_pairs(self) -> None:
         barred = [(pair.strict, self.named[pair.a], self.named[pair.b[0]]) for pair in self.rules.pairs
