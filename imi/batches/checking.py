@@ -124,10 +124,10 @@ class BatchLookups:
 def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context,
           known: BatchLookups) -> CheckedRow:
     """Check a row: read it with the full Record, then compare it with what the candidate has already."""
-    row = replace(row, typed=standing(scheme, row.typed, held, given))
-    texts = {**scheme.record.texts(held.values), **row.typed}
+    typed_there = standing(scheme, row.typed, held, given)
+    texts = {**scheme.record.texts(held.values), **typed_there}
     unkept, overtaken = told_apart(row.unkept, texts)
-    row = replace(row, unkept=unkept, overtaken=overtaken)
+    row = replace(row, typed=typed_there, unkept=unkept, overtaken=overtaken)
     reading = read(scheme, tuple(texts.get(name, "") for name in scheme.record.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())

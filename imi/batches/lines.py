@@ -5,6 +5,7 @@ The number of statements is the same for two rows and for two hundred, and for o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from peewee import Select
@@ -53,9 +54,15 @@ def _rows(centre: Blank, batches: Blank) -> Select[dict[str, Any]]:
 
 
 def _row(scheme: SchemeSpec, row: dict[str, Any], given: Context) -> RowToCheck:
-    texts = scheme.row.written_out(typed(row["typed"]), given)
+    texts = _written_out(scheme, row["typed"], given)
     return RowToCheck(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"],
                typed(row["unkept"]))
+
+
+# Most rows of a batch have the same dates.
+@lru_cache(maxsize=10_000)
+def _written_out(scheme: SchemeSpec, stored: str, given: Context) -> Mapping[str, str]:
+    return scheme.row.written_out(typed(stored), given)
 
 
 def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, ConfirmedPairs]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from peewee import ModelSelect
 
@@ -98,9 +98,15 @@ class BatchView:
     def differing(self) -> list[CheckedRow]:
         """Return the rows that have something else than the batch's defaults."""
         defaults = {name: text for name, text in self.defaults.items() if text}
-        return [line for line in self.lines
-                if any(line.text(name) != text for name, text in with_defaults(
-                    self.scheme, line.row.typed, defaults, self.given).items() if name in defaults)]
+
+        # Rows that have the same are asked about once.
+        @cache
+        def differs(*texts: str) -> bool:
+            typed = dict(zip(self.scheme.row.names, texts, strict=True))
+            written = with_defaults(self.scheme, typed, defaults, self.given)
+            return any(typed[name] != written[name] for name in defaults)
+
+        return [line for line in self.lines if differs(*map(line.text, self.scheme.row.names))]
 
     @property
     def obstacles(self) -> list[Problem]:
