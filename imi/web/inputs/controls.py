@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from imi.fields.field import Problem
 
 Attributes = Mapping[str, str | int | None]
@@ -33,6 +35,11 @@ def tied_to(id: str, name: str, hint: object, problem: object, autofocus: bool, 
     wrong = bool(problem) and getattr(problem, "severity", "error") != "warning"
     return {"id": id, "name": name, "aria-describedby": " ".join(described) or None,
             "aria-invalid": "true" if wrong else None, "autofocus": "" if autofocus else None, **attrs}
+
+
+def attributes(values: Attributes) -> Markup:
+    """Return these attributes as a tag has them, each after a space; those that are None are left out. The names are our own."""
+    return Markup("".join(f' {name}="{escape(value)}"' for name, value in values.items() if value is not None))  # noqa: S704
 
 
 def box(tied: Attributes, control: str, value: str, width: int, attrs: Attributes) -> Attributes:
@@ -82,4 +89,4 @@ def page_links(page: int, pages: int, url: str) -> list[PageLink]:
 
 # Keyed by the names that the macros use.
 GLOBALS = {function.__name__: function for function in (
-    box, in_summary, is_wide, label_of_its_own, labelled, page_links, tied_to)}
+    attributes, box, in_summary, is_wide, label_of_its_own, labelled, page_links, tied_to)}
