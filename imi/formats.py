@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -117,11 +118,14 @@ def _stored(value: date, at: time) -> datetime:
     return datetime.combine(value, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
+# A page shows the same few days in many rows.
+@lru_cache(maxsize=10_000)
 def day(value: date | None) -> str:
     """Return a day as 1 September 2026."""
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
+@lru_cache(maxsize=10_000)
 def short_day(value: date | None) -> str:
     """Return a day as 1 Sep 2026."""
     return f"{value.day} {value:%b %Y}" if value else ""
@@ -265,8 +269,8 @@ def size(octets: int) -> str:
 
 # Keyed by the names that pages use. Where a line may be short, no day is parted.
 FILTERS = {
-    "day": lambda value: whole_days(day(value)),
-    "short_day": lambda value: whole_days(short_day(value)),
+    "day": lru_cache(maxsize=10_000)(lambda value: whole_days(day(value))),
+    "short_day": lru_cache(maxsize=10_000)(lambda value: whole_days(short_day(value))),
     "typed_day": typed_day,
     "in_words": lambda text: whole_days(in_words(text)),
     "clock": clock,

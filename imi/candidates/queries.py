@@ -218,10 +218,14 @@ def texts_of_card(card: Employer) -> dict[str, str]:
 
 def positions(centre: Centre) -> list[str]:
     """Return positions that the centre has used, as suggestions."""
-    rows = (Employment.select(Employment.position).distinct()
+    return [position for position, in _positions.plainly(centre=centre) if position]
+
+
+@Prepared
+def _positions(centre: Blank) -> ModelSelect[Employment]:
+    return (Employment.select(Employment.position).distinct()
             .where(Employment.centre == centre, Employment.position.is_null(False))
             .order_by(Employment.position).limit(30))
-    return [row.position for row in rows if row.position]
 
 
 def number_of(centre: Centre, candidate_id: int) -> int:

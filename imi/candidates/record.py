@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from peewee import JOIN, Expression, Function, ModelSelect, Node, fn
@@ -56,7 +57,7 @@ class CandidateRecord:
         """Return the surname as registered."""
         return str(self.values["surname"])
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the name as the certificate and the ID card will show it."""
         return called(self.values)

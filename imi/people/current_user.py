@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from imi.centres.models import Centre
 from imi.people.models import Person
@@ -40,7 +41,7 @@ class CurrentUser:
         """Return whether they are still signing in: a second step is awaited, or the centre is to be chosen."""
         return bool(self.awaits) or self.is_choosing
 
-    @property
+    @cached_property
     def abilities(self) -> frozenset[str]:
         """Return what their roles allow; a person of the awarding body who looks in at a centre may only read."""
         return LOOKING_IN if self.looking_in else abilities(self.roles)

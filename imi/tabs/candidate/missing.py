@@ -21,6 +21,7 @@ from imi.registrations.searching.finding import find
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.filters import CandidateList, asked_for
 from imi.tabs.candidate.showing import crumbs
+from imi.web.endpoints import Endpoints
 from imi.web.inputs.listing import Chip
 from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
@@ -121,6 +122,7 @@ def _context(given: Context, rows: Sequence[Gaps], asked: CandidateList, ticked:
              employer: str = "", employer_problem: str = "") -> dict[str, Any]:
     suggested = [Choice(position, position) for position in positions(current_centre())]
     return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
+            "records": Endpoints().each(".record", "number"),
             "listing": asked.listing, "chips": _chips(asked),
             "ticked": {held.number for held in ticked}, "employer_choices": asked.employers, "employer_problem": employer_problem,
             "choices": lambda name: suggested if name == "position" else given.list(name).choices,

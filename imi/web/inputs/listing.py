@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from flask import request
@@ -103,12 +104,12 @@ class Listing:
     before: date | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def here(self) -> Query:
         """Return what the address of this list has, its order included: what every link of it takes along."""
         return {**self.query, **({SORT: self.order.code} if self.order and self.order.code else {})}
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Return the address of the list as it is."""
         return self.at(self.here)
