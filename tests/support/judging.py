@@ -44,7 +44,7 @@ def judge(look: Look, what: str) -> None:
     found = [*_by_axe(look), *_beyond_axe(look)]
     found += [line for line in look.complaints if "Content Security Policy" in line]
     look.judged += 1
-    assert found == [], what
+    assert not found, "\n".join([what, *found])
 
 
 def _by_axe(look: Look) -> list[str]:
