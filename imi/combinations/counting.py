@@ -12,16 +12,20 @@ from imi.combinations.meaning import value
 from imi.combinations.reasons import Reason, broken
 from imi.combinations.rules import Gained, Limit, Pair, RuleSet
 from imi.combinations.search.budget import Budget, OverBudget
+from imi.combinations.search.fewest import Fewest
 from imi.combinations.search.leaving_out import Cap, leave_out
 from imi.combinations.search.problem import Problem, Question, State
 from imi.combinations.search.shapes import Shape, shapes
 
-# More ways than these are not compared.
-WAYS_AT_MOST = 400
+# Likely ways come first, at most so many; then so many steps go to proving that none has fewer reasons, or finding one.
+WAYS_AT_MOST, PROVING = 400, 2_000
 
 
 def fewest_reasons(rules: RuleSet, taken: Set[str], how: Gained, steps: int) -> tuple[frozenset[str], list[Reason]]:
-    """The units that do not count, and every reason, for the way of counting with the fewest reasons."""
+    """The units that do not count, and every reason, for the way of counting with the fewest reasons.
+
+    Over its budgets, the one with the fewest of those that were looked at.
+    """
     fewest: tuple[tuple[int, int, list[int]], frozenset[str], list[Reason]] | None = None
     budget = Budget(steps)
     try:
@@ -34,15 +38,38 @@ def fewest_reasons(rules: RuleSet, taken: Set[str], how: Gained, steps: int) -> 
                     fewest = rank, idle, reasons
     except OverBudget:
         pass
-    if fewest is None:
-        return frozenset(), broken(rules, taken, taken, how)
-    return fewest[1], fewest[2]
+    idle, reasons = (frozenset[str](), broken(rules, taken, taken, how)) if fewest is None else fewest[1:]
+    return _proved(rules, taken, how, idle, reasons, min(steps, PROVING))
+
+
+def _proved(rules: RuleSet, taken: Set[str], how: Gained, idle: frozenset[str], reasons: list[Reason],
+            steps: int) -> tuple[frozenset[str], list[Reason]]:
+    """A way of counting that has fewer reasons than the known one, where there is one."""
+    budget = Budget(steps)
+    tried: set[frozenset[str]] = set()
+    try:
+        for shape in shapes(rules, budget):
+            caps = _caps(rules, shape)
+            codes = frozenset(cap.code for cap in caps)
+            # Shapes in which the same limits hold leave out the same.
+            if codes not in tried:
+                tried.add(codes)
+                for idle in Fewest(rules, taken, how, caps, budget).better(len(reasons)):
+                    reasons = broken(rules, taken - idle, taken, how)
+    except OverBudget:
+        pass
+    return idle, reasons
+
+
+def _caps(rules: RuleSet, shape: Shape) -> list[Limit]:
+    """The upper limits that keep units out in a shape."""
+    return [limit for limit in rules.limits if limit.most is not None and not limit.strict and limit.counts != "groups"
+            and limit.group in shape.groups]
 
 
 def _ways(rules: RuleSet, shape: Shape, taken: Set[str], how: Gained, budget: Budget) -> Iterator[frozenset[str]]:
     """The units that do not count, in every way that may be the one with the fewest reasons in a shape."""
-    caps = [limit for limit in rules.limits if limit.most is not None and not limit.strict and limit.counts != "groups"
-            and limit.group in shape.groups]
+    caps = _caps(rules, shape)
     pairs = [pair for pair in rules.pairs if pair.kind == "barred" and not pair.strict]
     seen: set[frozenset[str]] = set()
     for beside in _parted(pairs, frozenset(taken), frozenset()):

@@ -51,7 +51,9 @@ MUTATIONS = [
     ("search/completing.py", "return not short or", "return len(short) < 2 or"),
     ("search/leaving_out.py", "return gone if gone + self.rest[i] >= self.excess else None", "return gone"),
     ("search/smallest.py", "if least <= cost and search.run(cost):", "if search.run(cost + 1):"),
-    ("counting.py", "for unit in (pair.b[0], pair.a):", "for unit in (pair.b[0],):"),
+    ("search/fewest.py", "any(self.partners.get(unit, set()) & sure for unit in sure) or ", ""),
+    ("search/fewest.py", "has <= (cap.most or 0)", "has <= (cap.most or 0) + 1"),
+    ("search/fewest.py", "any(self.partners.get(unit, set()) <= out and self._fits(", "any(False and self._fits("),
     ("reasons.py", "if choice is not None:\n        yield from", "if False:\n        yield from"),
     ("answers.py", "replace(question, keep=question.taken)", "question"),
 ]
