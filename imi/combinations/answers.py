@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from imi.combinations.counting import fewest_reasons
+from imi.combinations.counting import fewest_reasons, one_by_one
 from imi.combinations.given import Given, read
 from imi.combinations.meaning import holds, pair_holds
 from imi.combinations.reasons import Reason, what_it_needs
@@ -84,7 +84,14 @@ def _as_it_stands(question: Question, steps: int) -> tuple[str, ...] | None:
     rules, taken = question.rules, question.taken
     if holds(rules, taken, taken, question.how):
         return ()
-    complete = any_change(replace(question, may_add=frozenset(), keep=taken), steps)
+    try:
+        complete = any_change(replace(question, may_add=frozenset(), keep=taken), steps)
+    except OverBudget:
+        # What counts one by one costs little, and completes most combinations that are large and far over their limits.
+        idle = one_by_one(rules, taken, question.how)
+        if holds(rules, taken - idle, taken, question.how):
+            return rules.in_order(idle)
+        raise
     if complete is None:
         return None
     out = set(complete.idle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Set
 
-from imi.combinations.meaning import value
+from imi.combinations.meaning import pair_holds, value
 from imi.combinations.reasons import Reason, broken
 from imi.combinations.rules import Gained, Limit, Pair, RuleSet
 from imi.combinations.search.budget import Budget, OverBudget
@@ -117,12 +117,24 @@ def _within_caps(rules: RuleSet, shape: Shape, taken: Set[str], idle: frozenset[
 
 
 def put_back(rules: RuleSet, caps: list[Limit], pairs: list[Pair], taken: Set[str], idle: Set[str],
-             how: Gained) -> frozenset[str]:
-    """What still does not count once every unit counts again that no limit and no pair keeps out."""
+             how: Gained, first: Set[str] = frozenset()) -> frozenset[str]:
+    """What still does not count once every unit counts again that no limit and no pair keeps out, some before others."""
     out = set(idle)
-    for unit in rules.in_order(idle):
+    for unit in sorted(rules.in_order(idle), key=lambda unit: unit not in first):
         counted = taken - out | {unit}
         if all(value(rules, cap, counted, how) <= (cap.most or 0) for cap in caps) and not any(
                 pair.a in counted and pair.b[0] in counted for pair in pairs):
             out.discard(unit)
     return frozenset(out)
+
+
+def one_by_one(rules: RuleSet, taken: Set[str], how: Gained) -> frozenset[str]:
+    """What does not count where units count one after another, the mandatory ones first, as long as no limit is passed."""
+    caps = [limit for limit in rules.limits if limit.most is not None and not limit.strict and limit.counts != "groups"]
+    pairs = [pair for pair in rules.pairs if pair.kind == "barred" and not pair.strict]
+    must = {unit for group in rules.groups.values() for unit in group.must} & taken
+    out = put_back(rules, caps, pairs, taken, taken, how, first=must)
+    # A unit that lacks what it needs does not count either.
+    while lacking := {pair.a for pair in rules.pairs if pair.kind == "needs" and not pair_holds(pair, taken - out, taken)}:
+        out |= lacking
+    return out
