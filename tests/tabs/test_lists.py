@@ -1,6 +1,7 @@
 """Every list of things sorts by its headings, and stays as it is where an address asks for what is not there."""
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -58,3 +59,28 @@ def test_what_is_remembered_and_is_not_there_is_left_out_without_a_word(portal: 
     page = registrar.get("/candidates")
     assert ("there is no" in page.text, len(page.all("tbody tr")) > 0) == (False, True)
     assert "there is no “99”" in registrar.get("/candidates", employer="99").text
+
+
+@pytest.mark.parametrize(("who", "path", "label"), [
+    ("registrar", "/apprenticeships/registrations", "Saved from"), ("admin", "/admin/letters", "Written from"),
+    ("admin", "/admin/registrations", "From"), ("admin", "/admin/audit", "From")])
+def test_a_list_says_which_day_narrows_nothing_and_why(portal: Any, who: str, path: str, label: str) -> None:
+    browser = portal.browser(who)
+    page = browser.get(path, after="31/2/2026")
+    assert f"{label} narrows nothing: Date must be a real date." in page.one("main").get_text()
+    both = browser.get(path, after="5/9/2026", before="1/9/2026").one("main").get_text()
+    assert re.search(rf"{label} and \w*\s?\w+ narrow nothing: Enter 5 Sep 2026 or a later day", both)
+    assert "narrow" not in browser.get(path, after="5/9/2026", before="6/9/2026").one("main").get_text()
+
+
+@pytest.mark.parametrize(("who", "path"), [
+    ("registrar", "/search"), ("admin", "/admin/search"), ("registrar", "/candidates"), ("registrar", "/employers"),
+    ("registrar", "/apprenticeships/registrations"), ("admin", "/admin/letters"), ("admin", "/admin/people"),
+    ("registrar", "/candidates/picker")])
+def test_a_text_that_is_too_long_to_be_looked_for_is_cut_and_says_so(portal: Any, who: str, path: str) -> None:
+    browser, text = portal.browser(who), "smith " * 170
+    more = {"batch": portal.world.batch("1000001")} if path.endswith("picker") else {}
+    said = "Only the first 1,000 characters were looked for"
+    assert said in browser.get(path, q=text, **more).text
+    assert said not in browser.get(path, q=text[:999], **more).text
+    assert not browser.get("/").one("#seek").has_attr("maxlength")

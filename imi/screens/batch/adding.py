@@ -17,7 +17,6 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
-from imi.registrations.searching.wanted import LONGEST
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.showing import again, answer, context, default_problems, in_all, refused, shown, still_in_the_box
@@ -26,6 +25,7 @@ from imi.screens.files import take_block
 from imi.spreadsheets.sheet import Unreadable
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
+from imi.web.inputs.lists import in_address
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_kind, current_schemes, has_screen
 from imi.web.security import current_centre, current_person, permitted
@@ -53,7 +53,7 @@ def add(reference: str) -> Answer:
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
-        return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:LONGEST]), htmx=bool(wanted_block()))
+        return go(url_for(".picker", batch=reference, q=in_address(" ".join(text.split()))), htmx=bool(wanted_block()))
     if wanted_block():
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
         try:

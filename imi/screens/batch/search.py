@@ -21,6 +21,7 @@ from imi.screens.batch.blueprint import bp
 from imi.screens.batch.new_candidate import panel
 from imi.screens.batch.showing import again, answer, context, in_all, on_to, shown, still_in_the_box
 from imi.screens.batch.without_script import keeps_the_rest
+from imi.web.inputs.lists import cut, in_address
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes, every_scheme
@@ -39,7 +40,8 @@ def picker() -> Answer:
     centre, seen = current_centre(), _of_batch()
     if seen.batch.state != "draft":
         raise NotFound("draft")
-    text = request.args.get("q", "").strip()[:LONGEST]
+    whole_text = request.args.get("q", "").strip()
+    text = whole_text[:LONGEST]
     wanted = SearchTerms(text, born_on(text, today()))
     asked = len(text) >= SHORTEST
     per = MORE if "more" in request.args else FIRST
@@ -47,7 +49,7 @@ def picker() -> Answer:
     found = [line.held for line in result.lines] if result else []
     had = already_of(centre, [held.id for held in found])
     shown_now = {"text": text, "found": found, "more": result is not None and result.pages > 1, "asked": asked,
-                 "too_short": wanted.too_short,
+                 "cut": cut(whole_text), "too_short": wanted.too_short,
                  "here": {line.held.id for line in seen.lines},
                  "holds": {held.id: ", ".join(one.code for one in holding(had.get(held.id, ()))) for held in found},
                  "why": [] if found or not result else reasons(centre, wanted, {})}
@@ -69,7 +71,7 @@ def _of_batch() -> BatchView:
 def search(reference: str) -> Answer:
     """Lead on to the search, without scripts, with what was typed anywhere on the page kept."""
     found = load(current_centre(), reference, current_schemes())
-    return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:LONGEST]))
+    return on_to(url_for(".picker", batch=found.reference, q=in_address(request.form.get("q", ""))))
 
 
 @bp.post(f"{BATCH}/candidates/pick")

@@ -14,7 +14,7 @@ from imi.registrations.references import read_reference
 from imi.registrations.searching.wanted import LONGEST
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.inputs.lists import readable
+from imi.web.inputs.lists import cut, readable
 from imi.web.named import current_references
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
@@ -31,13 +31,14 @@ def search() -> Answer:
 
     What a candidate is known by is for their centres: to the awarding body a number leads to what was done about it.
     """
-    text = readable(request.args.get("q", ""), LONGEST)
+    whole = readable(request.args.get("q", ""))
+    text = whole[:LONGEST]
     straight = _straight(text) if text else ""
     if straight:
         return redirect(straight, 303)
     groups = [group for group in _groups(text) if group.links] if text else []
-    return page("administration/search.html", title=f"Search: {text}" if text else "Search", text=text, groups=groups,
-                crumbs=crumbs(("Search", None)))
+    return page("administration/search.html", title=f"Search: {text}" if text else "Search", text=text, cut=cut(whole),
+                groups=groups, crumbs=crumbs(("Search", None)))
 
 
 def _straight(text: str) -> str:

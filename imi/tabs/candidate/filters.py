@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 
 from imi.candidates.queries import employer, employers, told_apart
 from imi.catalogue.queries import Standard, standards
@@ -16,7 +16,7 @@ from imi.database.ordering import Order
 from imi.fields.field import Choice
 from imi.fields.text import whole_number
 from imi.registrations.searching.order import BY_NAME, COLUMNS
-from imi.registrations.searching.wanted import LONGEST, STATES, SearchTerms, born_on
+from imi.registrations.searching.wanted import STATES, SearchTerms, born_on
 from imi.web.inputs.listing import Filter, Listing, listing, recalled
 from imi.web.security import current_centre, today
 
@@ -73,17 +73,17 @@ def asked_for(endpoint: str = "candidate.landing") -> CandidateList:
     known = _employers(centre, whole_number(recalled(name, filters).get("employer", "")) or 0)
     filters["employer"] = Filter("Employer", known)
     found = listing(url_for(endpoint), filters, COLUMNS, name)
-    text = request.args.get("q", "").strip()[:LONGEST]
-    query = {**found.query, **({"q": text} if text else {})}
+    query, text = found.query, found.query.get("q", "")
     wanted = SearchTerms(text, born_on(text, today()), query.get("standard", ""), query.get("status", ""), "missing" in query,
                          int(query.get("employer", "0")))
-    return CandidateList(wanted, replace(found, query=query), linked, known)
+    return CandidateList(wanted, found, linked, known)
 
 
 def context(asked: CandidateList) -> Mapping[str, Any]:
     """Return what the filters of the page are made of."""
     return {"wanted": asked.wanted, "listing": asked.listing, "employer_choices": asked.employers,
-            "standard_choices": [Choice(one.slug, one.label) for one in asked.standards], "states": list(STATES.items())}
+            "standard_choices": [Choice(one.slug, one.label) for one in asked.standards], "states": list(STATES.items()),
+            "missing_choices": MISSING}
 
 
 def _employers(centre: Centre, chosen: int) -> list[Choice]:

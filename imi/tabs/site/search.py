@@ -14,7 +14,7 @@ from imi.registrations.searching.nothing_found import reasons
 from imi.registrations.searching.wanted import LONGEST, SearchTerms, born_on
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.help import documents
-from imi.web.inputs.lists import readable
+from imi.web.inputs.lists import cut, readable
 from imi.web.named import address, current_nouns, current_references
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -25,7 +25,8 @@ from imi.web.work import Link, Links, linked
 @permitted("read")
 def search() -> Answer:
     """Show what the centre has under a text. A number or reference that names one thing leads straight to it."""
-    text = readable(request.args.get("q", ""), LONGEST)
+    whole = readable(request.args.get("q", ""))
+    text = whole[:LONGEST]
     asked = Asked(current_person(), current_centre(), today(), text)
     straight = _straight(asked)
     if straight:
@@ -34,7 +35,7 @@ def search() -> Answer:
     wanted = SearchTerms(text, born_on(text, asked.today))
     nothing = bool(text) and not found
     why = reasons(asked.centre, wanted, {}) if nothing else []
-    return page("search.html", title=f"Search: {text}" if text else "Search", text=text, groups=found,
+    return page("search.html", title=f"Search: {text}" if text else "Search", text=text, cut=cut(whole), groups=found,
                 near=meant(asked.centre, text) if nothing else [],
                 called_too=wanted.called_too(one.label for group in found for one in group.links),
                 why=[(one.sentence, one.link, url_for(".search", q=one.instead.text) if one.instead else "") for one in why],

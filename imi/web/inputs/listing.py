@@ -18,7 +18,8 @@ from imi.database.connection import without_waiting
 from imi.database.ordering import Columns, Order
 from imi.formats import short_day
 from imi.people.own.preferences import Preference, keep, texts_by_name
-from imi.web.inputs.lists import days
+from imi.registrations.searching.wanted import LONGEST
+from imi.web.inputs.lists import cut, days, left_aside
 from imi.web.security import current_visitor
 
 SORT, CLEAR = "sort", "clear"
@@ -166,16 +167,18 @@ def listing(url: str, filters: Mapping[str, Filter], columns: Columns | None = N
     given = recalled(name, filters)
     is_asked = given is request.args
     order, told = _sorted_by(columns, given.get(SORT, "").strip()) if columns else (None, ())
-    asked = {one: given[one].strip()[:100] for one in filters if given.get(one, "").strip()}
+    whole = {one: given[one].strip() for one in filters if given.get(one, "").strip()}
+    asked, too_long = {one: text[:LONGEST] for one, text in whole.items()}, dict.fromkeys(filter(None, map(cut, whole.values())))
     after, before, problems = days({one: value for one, value in asked.items() if filters[one].is_day})
     on = {"after": after, "before": before}
     reads = {one: f"{filters[one].label} {short_day(on[one])}" if on.get(one) else filters[one].reads(value)
              for one, value in asked.items() if not filters[one].is_day or on[one]}
     in_vain = tuple(filters[one].not_there(asked[one]) for one, words in reads.items() if not words)
+    days_aside = left_aside({one: each.label for one, each in filters.items() if each.is_day}, asked, problems)
     query = {one: asked[one] for one, words in reads.items() if words}
     labels = {one: reads[one] for one in query if filters[one].has_chip}
-    boxes = sum(not filters[one].is_view for one in query)
-    found = Listing(url, query, order, labels, (*told, *in_vain) if is_asked else (), asked, boxes, after, before, problems)
+    boxes, said = sum(not filters[one].is_view for one in query), (*told, *too_long, *in_vain, *days_aside)
+    found = Listing(url, query, order, labels, said if is_asked else (), asked, boxes, after, before, problems)
     if name and _is_chosen():
         _remember(name, filters, found)
     return found

@@ -11,11 +11,14 @@ from flask import request
 from imi.fields.dates import day, messages
 from imi.fields.field import Context, Invalid
 from imi.fields.numbers import NUMBER_DIGITS
-from imi.formats import short_day
+from imi.formats import plural, short_day
+from imi.registrations.searching.wanted import LONGEST
 from imi.web.inputs.numbers import whole
 from imi.web.security import today
 
 NUMBER = re.compile(rf"[0-9]{{{NUMBER_DIGITS}}}")
+# What is said of a text that is longer than what is looked for.
+CUT = f"Only the first {LONGEST:,} characters were looked for"
 NOT_A_DAY = messages("Date")
 # A page of a list has fewer rows than these.
 MOST_TICKED = 500
@@ -46,6 +49,16 @@ def told(number: int, of: int, done: str, left: str) -> str:
     return ". ".join([*([done] if number else []), *([rest] if number < of else [])])
 
 
+def cut(text: str) -> str:
+    """Return the sentence that not all of a text is looked for, '' where all of it is."""
+    return CUT if len(text) > LONGEST else ""
+
+
+def in_address(text: str) -> str:
+    """Return a text for the address of a search: of a long one just enough for the search to say that it was cut."""
+    return text.strip()[:LONGEST + 1]
+
+
 def ticked_numbers() -> list[str]:
     """Return the candidate numbers that are ticked in the form of a list, each once."""
     return [number for number in dict.fromkeys(request.form.getlist("these")) if NUMBER.fullmatch(number)]
@@ -56,19 +69,29 @@ def are_all() -> bool:
     return request.form.get("all") == "yes"
 
 
-def readable(text: str, longest: int) -> str:
+def readable(text: str) -> str:
     """Return a text that is looked for. What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL."""
-    return "".join(filter(str.isprintable, " ".join(text.split())))[:longest]
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def read_day(text: str) -> tuple[date | None, str]:
     """Return (the day, '') for a text, or (None, what is wrong with it). A text of which nothing can be seen is no day."""
-    if not readable(text, len(text)):
+    if not readable(text):
         return None, ""
     try:
         return day(text, Context(today())), ""
     except Invalid as fault:
         return None, NOT_A_DAY[fault.code].format(**fault.facts)
+
+
+def left_aside(labels: Mapping[str, str], query: Mapping[str, str], problems: Mapping[str, str]) -> list[str]:
+    """Return which days of a filter, by how they are called, narrow nothing, and why: a sentence for each, one where both lie
+    wrongly beside each other.
+    """
+    read = [name for name in labels if read_day(query.get(name, ""))[0]]
+    wrong = [(read if len(read) == len(labels) else [name], problem) for name, problem in problems.items()]
+    return [f"{' and '.join(labels[name] for name in names)} {plural(names, 'narrows', 'narrow')} nothing: {problem}"
+            for names, problem in wrong]
 
 
 def days(query: Mapping[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
