@@ -70,7 +70,7 @@ class Added:
         names, times = [one.name for one in self.often], {one.times for one in self.often}
         who = " and ".join(names) if len(names) <= NAMED else f"{len(names)} numbers"
         many = {2: "twice"}.get(min(times), f"{min(times)} times") if len(times) == 1 else "more than once"
-        each = "each " if len(names) > 1 else ""
+        each = plural(names, "", "each ")
         once = "added" if {one.whose for one in self.often} <= {held.id for held in self.added} else "counted"
         return f"{who} {plural(len(names), 'was', 'were')} there {many}: {each}{once} once"
 

@@ -26,7 +26,7 @@ FILTERS = {"state": Filter("State", [("failed", "Not delivered")], whole=True)}
 @bp.get("/messages")
 @permitted("read")
 def messages() -> Answer:
-    """Show the centre's letters, newest first; only those that were not delivered, where asked for."""
+    """Show the centre's e-mails, newest first; only those that were not delivered, where asked for."""
     return _list()
 
 
