@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from imi.combinations.faults import Faults
 from imi.combinations.rules import Limit, Pair, RuleSet
+from imi.formats import plural
 
 DEEPEST = 20
 SHOWN = 5
@@ -118,4 +119,4 @@ def _some(units: Collection[str]) -> str:
     """A few of these units by name, and how many more; with the verb."""
     named = ", ".join(list(units)[:SHOWN])
     more = f" and {len(units) - SHOWN} more" if len(units) > SHOWN else ""
-    return f"{named}{more} {'stands' if len(units) == 1 else 'stand'}"
+    return f"{named}{more} {plural(len(units), 'stands', 'stand')}"

@@ -35,8 +35,8 @@ class Leftover:
 
     @property
     def all_spaced(self) -> str:
-        """Return the numbers of all those with a space, without it."""
-        return " ".join(map(joined, self.spaced))
+        """Return the numbers of all those with a space, without it; '' where one button does for the only one."""
+        return " ".join(map(joined, self.spaced)) if len(self.spaced) > 1 else ""
 
     @property
     def first_ranges(self) -> Sequence[str]:
