@@ -31,7 +31,7 @@ It works once:
 
 {AT}
 
-If you expected no such letter, nothing needs to be done.
+If you expected no such e-mail, nothing needs to be done.
 """
 
 TEXTS: list[tuple[str, dict[str, Any], str, str]] = [
@@ -92,7 +92,7 @@ If it was not you, nothing needs to be done: your password is unchanged.
 """),
     ("test", {"by": PRIYA, "centre": NORTH, "process": "Confirmations of registrations"},
      "A test from the IMI registration portal: Northgate Motor College",
-     """Priya Nair of Northgate Motor College (0471) sent this letter to see whether letters arrive at this address.
+     """Priya Nair of Northgate Motor College (0471) sent this e-mail to see whether e-mails arrive at this address.
 It gets: Confirmations of registrations.
 
 Nothing needs to be done.
