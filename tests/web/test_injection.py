@@ -29,8 +29,8 @@ PAYLOADS = (
     "<b hx-on::load=zq9() hx-vals='js:{a:zq9()}'>",
     "{{7*7}}zq9{% if 1 %}", "</title></template><iframe src=//zq9.example>", "<!--zq9--><style>*{zq9:1}</style>&lt;zq9&gt;",
 )
-# Where a typed text may stand besides between tags: as a value, in an address of the portal, or in a letter's address.
-TEXT_ATTRIBUTES = {"value", "content"}
+# Where a typed text may stand besides between tags: as a value, in a label, in an address of the portal or of an e-mail.
+TEXT_ATTRIBUTES = {"value", "content", "aria-label"}
 ADDRESS_ATTRIBUTES = {"href", "action", "formaction", "hx-get", "hx-post"}
 
 
