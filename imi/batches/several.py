@@ -13,7 +13,7 @@ from imi.schemes.every import Schemes
 
 # Why some of the ticked stayed as they were.
 LEFT = "had been registered or discarded already"
-NOT_RESTORED = "had been restored already, or were discarded too long ago to be whole"
+NOT_RESTORED = "stayed as they were: registered since, or discarded too long ago to be whole"
 
 
 def discard_these(centre: Centre, person: Person, references: Iterable[str], schemes: Schemes) -> int:

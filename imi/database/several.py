@@ -16,7 +16,8 @@ def each_that_may(things: Iterable[T], act: Callable[[T], object]) -> int:
     """
     number = 0
     with db.atomic():
-        for thing in things:
+        # Always in the same order, so that two people who ticked the same things never wait for each other in a circle.
+        for thing in sorted(things, key=str):
             try:
                 with db.atomic():
                     act(thing)

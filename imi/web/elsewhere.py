@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import cast
 
 from flask import current_app, g, make_response, request, session
+from peewee import DatabaseError
 from werkzeug.exceptions import HTTPException
 
-from imi.database.errors import NotFound
+from imi.database.errors import Busy, NotFound, Refused
 from imi.people.current_user import CurrentUser
 from imi.people.queries import at_another
 from imi.web.respond import Answer, page
@@ -42,8 +43,11 @@ def _is_at(visitor: CurrentUser, number: str) -> bool:
         answer = make_response(view(**cast(dict[str, object], request.view_args)))
         answer.close()
         return answer.status_code < 400
-    except (NotFound, HTTPException):
+    except (NotFound, HTTPException, Busy, DatabaseError, OSError):
         return False
+    except Refused:
+        # It is there; why it can't be shown is said there.
+        return True
     finally:
         g.visitor = visitor
         if session.get(SAID) != said:
