@@ -97,6 +97,10 @@ class _Run:
         self._wrong = self.outcome.note_wrong
         self.prices = of_prices()
         names = {alike(column): column for column in columns()}
+        known = [names[alike(heading)] for heading in sheet.headings if alike(heading) in names]
+        twice = [column for column in columns() if known.count(column) > 1]
+        if twice:
+            raise NotACatalogueSheet(f"The sheet has more than one column {' and '.join(twice)}. Leave the right one in it")
         self.at = {names[alike(heading)]: n for n, heading in enumerate(sheet.headings) if alike(heading) in names}
         missing = [column for column in NEEDED if column not in self.at]
         if missing:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from support.tables import changed as differing
 from support.tables import digests
 
 from imi.administration.catalogue import packages
+from imi.administration.catalogue.columns import columns
 from imi.audit.models import Audit, AuditValue
 from imi.catalogue.fields import PRICE
 from imi.catalogue.models import Package, Price, Version
@@ -233,7 +235,18 @@ def test_a_workbook_is_applied_as_it_was_previewed(admin: Any) -> None:
     assert "Theirs" in late.text
     assert Package.get(Package.code == "ACAP01A").description == "Theirs"
     assert "1 change applied" in admin.submit(late, "form[action='/admin/catalogue/apply']").text
-    assert admin.post("/admin/catalogue/apply", {"sheet": "{"}).status == 422
+
+
+@pytest.mark.parametrize("kept", ["{", "[" * 5000, "[]", '{"headings": ["code", "title"], "rows": [[2, ["A"], "t"]]}'])
+def test_a_sheet_that_did_not_arrive_whole_is_asked_for_again(admin: Any, kept: str) -> None:
+    page = admin.post("/admin/catalogue/apply", {"sheet": kept})
+    assert (page.status, "What was looked at did not arrive whole. Send the workbook again" in page.text) == (422, True)
+
+
+def test_a_column_that_stands_twice_is_refused(admin: Any) -> None:
+    headings = ["title" if heading == "standard_label" else heading for heading in columns()]
+    page = admin.post("/admin/catalogue/apply", {"sheet": json.dumps({"headings": headings, "rows": []})})
+    assert (page.status, "The sheet has more than one column title. Leave the right one in it" in page.text) == (422, True)
 
 
 def boats(*codes: str) -> Workbook:

@@ -75,7 +75,10 @@ def apply_catalogue() -> Answer:
         sheet = CatalogueSheet([str(heading) for heading in kept["headings"]],
                                [(int(number), [str(cell) for cell in cells], str(kinds))
                                          for number, cells, kinds in kept["rows"]])
-    except (ValueError, KeyError, TypeError):
+        if any(len(cells) != len(sheet.headings) for _number, cells, _kinds in sheet.rows):
+            raise ValueError
+    # What is nested too deep is no sheet either.
+    except (ValueError, KeyError, TypeError, RecursionError):
         return _page(422, problem="What was looked at did not arrive whole. Send the workbook again")
     try:
         outcome = book.apply(sheet, current_person(), today(), request.form.get("seen", ""))
