@@ -102,20 +102,22 @@ def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: da
             "pin": (_pin_told(held.pin, held.pin_expires_on), _pin_told(digits, expires_on))})
 
 
-def move(by: Person, centre: Centre, person: Person, to: str) -> None:
-    """Suspend a person at the centre ("suspended"), remove them from it ("left"), or let them in again ("active").
+def move(by: Person, centre: Centre, person: Person, to: str, was: str = "") -> None:
+    """Suspend a person at the centre ("suspended"), remove them from it ("left"), or let them in again ("active"); with `was`
+    only from the state that was seen.
 
     Their sessions there end for good, also if they are let in again; the next request says why it is refused. Raises
     LastCoordinator, NotFound, Conflict.
     """
     before, verb = MOVES[to]
+    before = tuple(state for state in before if was in ("", state))
     with db.atomic():
         _hold(centre)
         held = Staff.get_or_refuse(Staff.centre == centre, Staff.person == person)
         moved = Staff.update(state=to).where(
             Staff.centre == centre, Staff.person == person, Staff.state.in_(before)).execute()
         if not moved:
-            raise Conflict(f"{person.name} is {held.state} here already", theirs={"state": held.state})
+            raise Conflict(f"{person.name} is {held.state} here by now", theirs={"state": held.state})
         _keep_a_coordinator(centre, to != "active" and "coordinator" in _roles(centre, person), field="state")
         if to != "active":
             sessions.end_at(centre, person, this_moment())
@@ -123,10 +125,12 @@ def move(by: Person, centre: Centre, person: Person, to: str) -> None:
 
 
 def move_these(by: Person, centre: Centre, people: Iterable[int], to: str) -> int:
-    """Suspend people of the centre (their ids), or let them in again, and return how many. Whoever is so already stays, and so
-    does the last coordinator.
+    """Suspend people of the centre (their ids), or let the suspended in again, and return how many. Whoever is so already stays,
+    and so do the last coordinator and whoever asks: nobody shuts themselves out by a tick among others.
     """
-    return each_that_may(people, lambda number: move(by, centre, Person.get_or_refuse(Person.id == number), to))
+    was = "active" if to == "suspended" else "suspended"
+    return each_that_may([number for number in people if number != by.id],
+                         lambda number: move(by, centre, Person.get_or_refuse(Person.id == number), to, was))
 
 
 def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:

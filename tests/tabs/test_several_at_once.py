@@ -12,7 +12,7 @@ from imi.batches.models import Batch
 from imi.candidates.models import Employer
 from imi.corrections.models import LikePair
 from imi.mail.models import Letter
-from imi.people.models import Staff
+from imi.people.models import Staff, StaffRole
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive
 
@@ -88,6 +88,40 @@ def test_ticked_people_are_suspended_but_not_the_last_coordinator(portal: Any) -
     kept = Staff.select().where(Staff.centre == portal.world.north, Staff.state == "active")
     assert [one.person_id for one in kept] == [portal.world.person("coordinator").id]
     assert f"{len(ticks) - 1} people restored" in coordinator.post("/centre/people/these", {"these": ticks, "to": "active"}).text
+
+
+def test_a_stale_page_lets_nobody_in_again_whom_a_colleague_removed(portal: Any) -> None:
+    coordinator, registrar = portal.browser("coordinator"), portal.world.registrar
+    own = f"/centre/people/{registrar.id}"
+    coordinator.post(f"{own}/state", {"to": "suspended"})
+    stale, ticks = coordinator.get(own), {"these": str(registrar.id), "to": "active"}
+    coordinator.post(f"{own}/state", {"to": "left"})
+    assert "1 of the ticked stayed" in coordinator.post("/centre/people/these", ticks).text
+    assert coordinator.submit(stale, "#state", to="active").status == 409
+    assert Staff.get(Staff.centre == portal.world.north, Staff.person == registrar.id).state == "left"
+    assert coordinator.submit(coordinator.get(own), "#state", to="active").status == 200
+
+
+def test_nobody_suspends_themselves_by_a_tick_among_others(portal: Any) -> None:
+    coordinator, world = portal.browser("coordinator"), portal.world
+    Staff.update(state="active").where(Staff.centre == world.north).execute()
+    second = Staff.get(Staff.centre == world.north, Staff.person != world.person("coordinator"))
+    StaffRole.get_or_create(centre=world.north, person=second.person, role="coordinator")
+    page = coordinator.post("/centre/people/these", {"these": str(world.person("coordinator").id), "to": "suspended"})
+    assert "1 of the ticked stayed: suspended or removed already, or yourself" in page.text
+    assert Staff.get(Staff.centre == world.north, Staff.person == world.person("coordinator")).state == "active"
+
+
+def test_two_ticked_employers_that_were_merged_meanwhile_are_said(portal: Any, registrar: Any) -> None:
+    one = Employer.get(Employer.centre == portal.world.north)
+    other = Employer.create(centre=portal.world.north, employer_name="Bridge Street Garages", name_key="bridge street garages")
+    stale = registrar.get(f"/employers/{one.id}/merge/{other.id}")
+    registrar.submit(stale, "main form")
+    page = registrar.post("/employers/these", {"these": [one.id, other.id]})
+    assert (page.status, "These two are one employer by now. Tick two employers first" in page.text) == (422, True)
+    page = registrar.submit(stale, "main form")
+    assert (page.status, f"These two are one employer by now: {one.employer_name}" in page.text) == (409, True)
+    assert registrar.get(f"/employers/{one.id}/merge/{one.id}").status == 404
 
 
 def test_two_ticked_employers_are_compared(portal: Any, registrar: Any) -> None:

@@ -147,7 +147,8 @@ def move_person(number: int, centre: str) -> Answer:
     found, place, to = people.person(number), centre_called(centre), request.form.get("to", "")
     if to not in staffing.MOVES:
         return _person(found, 422, problems={f"state-{centre}": "Choose Suspend, Remove or Restore"})
-    return _tried(found, f"state-{centre}", lambda: staffing.move(current_person(), place, found, to),
+    return _tried(found, f"state-{centre}", lambda: staffing.move(
+        current_person(), place, found, to, request.form.get("was", "")),
                   f"{found.name} {SAID[to]} {place.name}")
 
 

@@ -28,6 +28,7 @@ from imi.web.security import current_centre, current_person, permitted, today
 EMPLOYERS = "/employers"
 ONE = f"{EMPLOYERS}/<int:employer>"
 FIELDS = EMPLOYMENT.only(CARD)
+ONE_BY_NOW = "These two are one employer by now"
 NEAR = (("yes", "Those that look like another"),)
 FILTERS = {"q": Filter(), "near": Filter("Show", NEAR, whole=True)}
 
@@ -50,6 +51,8 @@ def compare_ticked() -> Answer:
         one, other = (actions.current(current_centre(), number).id for number in two)
     except NotFound:
         return _list(422, "One of the two is not there any more. Tick two employers first")
+    if one == other:
+        return _list(422, f"{ONE_BY_NOW}. Tick two employers first")
     return redirect(url_for(".compare_employers", employer=one, other=other), 303)
 
 
@@ -127,8 +130,10 @@ def _merged(both: Mapping[str, Any], left: Employer, moved: int) -> str:
 def _both(employer: int, other: int) -> dict[str, Any]:
     centre = current_centre()
     keep, gone = actions.current(centre, employer), actions.current(centre, other)
-    if keep.id == gone.id:
+    if employer == other:
         raise NotFound("employer")
+    if keep.id == gone.id:
+        raise Conflict(f"{ONE_BY_NOW}: {keep.employer_name}")
     people, moving = actions.people_at(centre, gone.id)
     rows = [(field.label, getattr(keep, field.name), getattr(gone, field.name)) for field in FIELDS]
     filled = actions.lacking(keep, gone)

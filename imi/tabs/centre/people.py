@@ -26,8 +26,8 @@ from imi.web.signing_in.signed_in import limits
 
 SEVERAL = {"suspended": "suspended", "active": "restored"}
 # Why some of the ticked stayed as they were.
-LEFT = {"suspended": "stayed: they were suspended already, or nobody would be left who looks after people",
-        "active": "stayed: they may sign in already"}
+LEFT = {"suspended": "stayed: suspended or removed already, or yourself, or the last who looks after people",
+        "active": "stayed: they may sign in already, or are not at your centre any more"}
 SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}
 
 
@@ -105,7 +105,8 @@ def move_person(number: int) -> Answer:
     to = request.form.get("to", "")
     if to not in staffing.MOVES:
         return _person(member(current_centre(), number), 422, problems={"state": "Choose Suspend, Remove or Restore"})
-    return _tried(number, lambda one: staffing.move(current_person(), current_centre(), one.person, to), f"Changed: {SAID[to]}")
+    return _tried(number, lambda one: staffing.move(
+        current_person(), current_centre(), one.person, to, request.form.get("was", "")), f"Changed: {SAID[to]}")
 
 
 @bp.post("/centre/people/<int:number>/link")
