@@ -1,6 +1,8 @@
 """Somebody who works at several centres goes from one to another without signing out, and nothing lands at the wrong one."""
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 import time_machine
 from support.addresses import BATCHES, RECEIPTS
 from support.makers import CAST
+from support.workbooks import row, send, workbook
 
 from imi.audit.models import Audit, AuditValue
 from imi.batches.models import Batch
@@ -173,6 +176,16 @@ def test_a_look_at_what_is_of_another_centre_of_theirs_offers_to_switch(portal: 
     answer = both.submit(page, "main form")
     assert (answer.status, answer.url) == (200, url)
     assert (both.get(url).status, here(both)) == (200, "Switch centre: Northgate Motor College (0471)")
+
+
+def test_what_is_refused_at_another_centre_of_theirs_is_said_to_be_there(both: Any) -> None:
+    out = io.BytesIO(workbook(row()))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    url = f"{send(both, out.getvalue(), name='list.xlsm').url}/original"
+    both.submit(both.get("/"), SWITCH, centre="0523")
+    page = both.get(url)
+    assert (page.status, "belongs to Northgate Motor College (0471)" in page.text) == (404, True)
 
 
 def test_what_is_of_a_centre_that_is_not_theirs_is_not_there_as_ever(portal: Any, both: Any, southgate: Any) -> None:

@@ -19,12 +19,16 @@ from imi.web.respond import Answer, done
 from imi.web.schemes import schemes_with
 from imi.web.security import current_centre, current_person, permitted, today
 
+WIDER = "Not everything that was to narrow the list counts any more, so these are more than you saw. Nobody has been added"
+
 
 @bp.post("/candidates/batch")
 @permitted("register")
 def register_ticked() -> Answer:
     """Open a draft with the ticked candidates, on the standard that was chosen or on one that is chosen next."""
     asked, standard = asked_for(), request.form.get("on", "")
+    if are_all() and asked.listing.is_wider:
+        return shown(asked, status=422, problem=WIDER)
     rules = given(today())
     those = numbers(current_centre(), asked.wanted, rules, asked.order, MOST_ROWS + 1) if are_all() else ticked_numbers()
     if not those:

@@ -110,6 +110,11 @@ class Listing:
         """Return what the address of this list has, its order included: what every link of it takes along."""
         return {**self.query, **({SORT: self.order.code} if self.order and self.order.code else {})}
 
+    @property
+    def is_wider(self) -> bool:
+        """Return whether something that was to narrow the list does not: it holds more than was asked for."""
+        return not set(self.typed) <= set(self.query)
+
     @cached_property
     def address(self) -> str:
         """Return the address of the list as it is."""

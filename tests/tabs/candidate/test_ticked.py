@@ -45,6 +45,13 @@ def test_all_that_were_found_are_meant_where_this_is_ticked(registrar: Any, monk
     assert missing.location == "/candidates/missing?q=bridge&status=none"
 
 
+def test_all_that_were_found_are_nobody_where_a_filter_counts_no_more(portal: Any, registrar: Any) -> None:
+    page = registrar.post("/candidates/batch?standard=gone&q=bridge", {"all": "yes"})
+    assert (page.status, "these are more than you saw. Nobody has been added" in page.text) == (422, True)
+    portal.world  # noqa: B018
+    assert Batch.select().count() == 0
+
+
 def test_whoever_left_in_the_meantime_is_not_added_and_this_is_said(portal: Any, registrar: Any) -> None:
     page, world = registrar.get("/candidates"), portal.world
     leave(world, 1000001)
