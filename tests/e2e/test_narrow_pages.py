@@ -7,9 +7,17 @@ from urllib.parse import urldefrag, urlsplit
 
 from playwright.sync_api import Error, Page, expect
 from support import sample
+from support.addresses import BATCHES
+from support.makers import email_of
 from support.northgate import northgate_of
 from werkzeug.exceptions import HTTPException
 
+from imi.database.connection import now
+from imi.mail.models import Letter
+from imi.people.models import Person
+
+# The cells whose text does not fit them.
+CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent.trim())"
 ROLES = ["registrar", "admin", "coordinator", "finance", "reader", "support"]
 
 
@@ -56,6 +64,36 @@ def test_cards_stay_a_table_for_those_who_hear_them(visit: Callable[..., Any], s
     assert any(role == "cell" and "ACAP01A" in name for role, name in heard)
     # The label of a card is seen only: the heading of its column says the same.
     assert [name for role, name in heard if role == "StaticText"].count("Package") == 1
+
+
+def test_lists_of_cards_are_sorted_and_ticked_from_above_them(visit: Callable[..., Any], server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000001"))
+    world.batch("1000002")
+    for number, letter in enumerate(Letter.select()):
+        letter.to = f"apprenticeships.office.{number}@northgate-college.example"
+        letter.state, letter.sent_at, letter.next_at = "sent", now(), None
+        letter.save()
+    Person.update(email="an.unusually.long.address@northgate-college.example").where(Person.email == email_of("reader")).execute()
+    for scripts in (True, False):
+        look = visit(width=320, scripts=scripts)
+        page: Page = look.sign_in("coordinator")
+        for url in ("/candidates", "/employers", "/messages", BATCHES, "/centre/people"):
+            look.open(url)
+            table = page.locator("table:has(.pick)")
+            shown = table.locator("thead th:visible").all_inner_texts()
+            heads = [text.strip() for text in table.locator("thead .sort").all_text_contents()]
+            assert heads, url
+            assert [text.rstrip(" ↑↓") for text in shown] == (["Tick all on this page"] if scripts else []) + heads, url
+            # Nothing is cut at the edge of its card, and what follows a tick begins where the other lines do.
+            cells = table.locator("tbody [data-label]")
+            assert cells.evaluate_all(CUT) == [], url
+            assert set(cells.evaluate_all("cells => cells.map(cell => getComputedStyle(cell).textAlign)")) == {"left"}, url
+        look.open("/candidates")
+        # How a list was sorted is kept with its reader.
+        heading = "First Name" if scripts else "Employer"
+        page.get_by_role("link", name=heading, exact=True).click()
+        expect(page.locator("thead [aria-sort]")).to_have_text(heading)
 
 
 def test_search_and_menus_open_on_a_narrow_screen_without_scripts(visit: Callable[..., Any], server: Any) -> None:
