@@ -80,7 +80,7 @@ def receipt(reference: str) -> Answer:
                 **_mail(saved.receipt), became=became_of(centre, saved.receipt.id),
                 cancelled=saved.ended["cancelled"], undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
-                is_any_active=any(line.state == "active" for line in saved.lines), epa=_assessments(saved),
+                active=sum(line.state == "active" for line in saved.lines), epa=_assessments(saved),
                 may_undo=today() <= undo_until(saved.receipt),
                 at=Endpoints(reference=saved.receipt.reference),
                 registered=told, is_ended=sum(saved.ended.values()) == len(saved.lines),
