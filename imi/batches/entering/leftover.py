@@ -39,6 +39,14 @@ class Leftover:
         return " ".join(map(joined, self.spaced)) if len(self.spaced) > 1 else ""
 
     @property
+    def missing(self) -> str:
+        """Name the first of those that were not found where others, with a space, stand beside them; '' where none do."""
+        if not self.spaced:
+            return ""
+        more = len(self.not_found) - MOST
+        return ", ".join(self.not_found[:MOST]) + (f" and {more} more" if more > 0 else "")
+
+    @property
     def first_ranges(self) -> Sequence[str]:
         """Return the ranges that are named one by one."""
         return self.ranges[:MOST]

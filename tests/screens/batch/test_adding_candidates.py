@@ -22,6 +22,10 @@ def test_unknown_numbers_are_named_and_stay_on_screen(registrar: Any, ready: str
     assert "1000099? Add" in page.text
     assert page.one("#leftover").get_text() == "9999 1000099"
     assert registrar.get(ready).one("#leftover").get_text() == "9999 1000099"
+    missing = " ".join(f"999{number}" for number in range(7))
+    sent = {"retry": "1", "leftover": f"1000 002\n{missing}", "was_leftover": "9999 1000099"}
+    page = registrar.post(f"{ready}/candidates", sent)
+    assert page.one("#add-result h3").get_text(strip=True) == "Not found: 9990, 9991, 9992, 9993, 9994 and 2 more"
 
 
 def test_a_range_is_named_and_a_mistyped_number_stays(registrar: Any, ready: str) -> None:
@@ -37,6 +41,7 @@ def test_a_number_with_a_space_is_asked_about_wherever_it_was_sent(registrar: An
     assert not page.all("tbody[id^=row-]")
     page = registrar.post(f"{ready}/candidates", {"numbers": "1000 003\n1000 004\n9999"})
     assert page.one("#leftover").get_text() == "1000 002 1000 003 1000 004 9999"
+    assert page.one("#add-result h3").get_text(strip=True) == "Not found: 9999"
     asked = page.all("#add-result noscript [name=together]")
     assert [" ".join(button.get_text().split()) for button in asked][::3] == ["Add Khan, Aisha, 1000002", "Add all 3"]
     one = registrar.post(f"{ready}/candidates", {"together": asked[0]["value"], "numbers": "1000005"})
