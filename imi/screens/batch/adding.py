@@ -156,8 +156,8 @@ def link(reference: str) -> Answer:
         except TooMany as full:
             return still_in_the_box(seen, "", full.message)
         adding.forget_leftover(person, batch(centre, reference, current_schemes()), [number])
-        return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state"), to="candidates",
-                     say=f"{number} is linked to your centre and added", headers=focus("#numbers"),
+        return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
+                     say=(told := f"{number} is linked to your centre and added"), added=told, headers=focus("#numbers"),
                      lines_changed=lambda new: new.of_candidates([found]))
     return refused(seen, ("add_result",), link_problem=problem, linking={"number": number, "date_of_birth": text},
                    say=problem)

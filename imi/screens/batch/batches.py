@@ -149,7 +149,7 @@ def undo(reference: str) -> Answer:
     if kept is not None:
         return kept
     return shown(reference, ("undo",), also=("summary", "draft_state", "rows"), say=done_to.sentence, to="candidates",
-                 undone=done_to.sentence if done_to.left else "",
+                 undone=done_to.sentence,
                  headers=focus(edit_button(done_to.back[0])) if done_to.back else {})
 
 

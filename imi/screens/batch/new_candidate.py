@@ -141,7 +141,8 @@ def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     linking = linked_sentence(line.held, reading.values) if linked else ""
     return shown(
-        reference, ("panel",), also=("new_rows", "summary", "draft_state"), linked=linking,
+        reference, ("panel",), also=("new_rows", "summary", "draft_state", "undo"), linked=linking,
+        added=f"{line.held.name} added, {line.held.number}",
         say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}{'. ' if linked else ''}{linking}",
         to=more or "candidates",
         headers=focus("#new-candidate") if close else {}, focus="" if close else "title",

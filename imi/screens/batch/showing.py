@@ -184,8 +184,11 @@ def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: A
 
 
 def _travelling(also: Sequence[str]) -> tuple[str, ...]:
-    """Return the blocks that travel with a fragment: with the totals the counts of the chips, and always what others did."""
-    return (*also, *(("chip_counts",) if "summary" in also else ()), "stale")
+    """Return the blocks that travel with a fragment: with the totals the counts of the chips, with Undo what was just added, as
+    it goes with the next change, and always what others did.
+    """
+    is_stale = "undo" in (*also, wanted_block()) and wanted_block() != "add_result"
+    return (*also, *(("chip_counts",) if "summary" in also else ()), *(("just_added",) if is_stale else ()), "stale")
 
 
 def on_to(url: str) -> Answer:

@@ -228,6 +228,20 @@ def test_a_new_candidate_gets_a_number_and_joins_the_batch(registrar: Any, ready
     assert page.one("tbody[id^=row-] td.code").get_text(strip=True).endswith("1000011")
 
 
+def test_who_was_added_last_is_named_until_the_next_change(registrar: Any, ready: str) -> None:
+    page = registrar.fragment(f"{ready}/candidates", "add-result", {"numbers": "1000001"})
+    assert page.one("#just-added").get_text(strip=True) == "1 added: Sam Taylor"
+    [row] = [row["id"].split("-")[1] for row in page.all("tbody[id^=row-]")]
+    registrar.fragment(f"{ready}/candidates/{row}", f"row-{row}", {"starts_on": "8/9/2026"})
+    page = registrar.fragment(f"{ready}/candidates/new", "panel", {**new_candidate(), "close": "1"})
+    assert page.one("#just-added").get_text(strip=True) == "Grace Okafor added, 1000011"
+    # What was changed before can't be taken back any more, and is not offered.
+    assert page.one("#undo").get_text(strip=True) == ""
+    page = registrar.fragment(f"{ready}/candidates/remove", f"row-{row}", {"gone": row})
+    assert page.one("#just-added").get_text(strip=True) == ""
+    assert page.one("#undo-button")
+
+
 def test_a_new_candidates_end_may_be_typed_in_months(registrar: Any, ready: str) -> None:
     registrar.post(f"{ready}/candidates/new", new_candidate(starts_on="1/9/2026", ends_on="+24m", close="1"))
     assert "2028-08-31" in BatchRow.get(BatchRow.candidate == Candidate.get(Candidate.surname == "Okafor").id).typed

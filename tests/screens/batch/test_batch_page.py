@@ -153,7 +153,11 @@ def test_the_undo_button_names_what_it_takes_back(registrar: Any, portal: Any) -
     for path, fields, told, back in changes:
         registrar.post(address + path, fields)
         assert told in registrar.get(address).one("#undo").get_text()
-        assert registrar.fragment(f"{address}/undo", "undo", {}).one("#say").get_text() == back
+        answer = registrar.fragment(f"{address}/undo", "undo", {})
+        assert answer.one("#say").get_text() == back
+        # It stands where the change stood, and what was added before is no longer the last.
+        assert answer.one("#undo").get_text(strip=True) == f"{back}."
+        assert answer.one("#just-added").get_text(strip=True) == ""
 
 
 def test_the_ticked_rows_get_one_value(registrar: Any, portal: Any) -> None:
