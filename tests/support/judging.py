@@ -16,6 +16,13 @@ COLOURS: tuple[tuple[Literal["light", "dark"], Literal["active", "none"]], ...] 
 # on the room at all of them, and what depends on colours in all colours, too.
 OF_THE_ROOM = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# A card off the screen is not laid out until it is scrolled to, and stands in the room that is guessed for it. It is judged as it
+# is when somebody sees it.
+ALL_SEEN = """() => {
+  const seen = new CSSStyleSheet();
+  seen.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [seen];
+}"""
 
 
 class Look(Protocol):
@@ -41,6 +48,7 @@ class Look(Protocol):
 def judge(look: Look, what: str) -> None:
     """Check a page by axe in nine windows, beyond it in three widths, and that nothing breached the content policy."""
     look.settled()
+    look.page.evaluate(ALL_SEEN)
     found = [*_by_axe(look), *_beyond_axe(look)]
     found += [line for line in look.complaints if "Content Security Policy" in line]
     look.judged += 1
