@@ -109,11 +109,15 @@ LEFT = "were decided already, or are not at your centre any more"
 
 def are_different(centre: Centre, person: Person, pairs: Iterable[tuple[int, int]]) -> int:
     """Store that the two of each pair of candidate numbers are not one person, and return of how many."""
+    settled = set(_settled.plainly(centre=centre))
+
     def one(pair: tuple[int, int]) -> None:
         first, second = (find(centre, number) for number in pair)
-        if (min(first.id, second.id), max(first.id, second.id)) in set(_settled.plainly(centre=centre)):
+        both = min(first.id, second.id), max(first.id, second.id)
+        if both in settled:
             raise Refused
         say(centre, person, first, second, "different")
+        settled.add(both)
 
     return each_that_may(pairs, one)
 
