@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, and where: `limits[3].least` is the least of the fourth limit, as JSON counts."""
+    """Says what is wrong with a document, and where: `limits[3].least` is the least of the fourth limit, as JSON counts."""
 
     place: str
     sentence: str

@@ -42,7 +42,7 @@ def _of_groups(rules: RuleSet) -> Iterator[tuple[str, str]]:
 
 
 def _upwards(rules: RuleSet, code: str) -> str:
-    """What is wrong with the groups above a group: they run in a circle, or there are too many."""
+    """Return what is wrong with the groups above a group, '' where nothing is: they run in a circle, or there are too many."""
     above: list[str] = [code]
     while (parent := rules.groups[above[-1]].parent) is not None and parent in rules.groups:
         if parent in above:

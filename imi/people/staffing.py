@@ -41,9 +41,9 @@ class LastCoordinator(Refused):
 
 def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post,
            pin: str = "", expires_on: date | None = None) -> Person:
-    """Add a person to a centre. A person who already has an account keeps its name and password, and is told so by letter.
+    """Add a person to a centre. A person who already has an account keeps its name and password, and is told so by e-mail.
 
-    Anybody else gets a letter with a link to choose a password. Raises Refused, AlreadyThere, PinTaken.
+    Anybody else gets an e-mail with a link to choose a password. Raises Refused, AlreadyThere, PinTaken.
     """
     with db.atomic():
         added = actions.add_person(email, name, centre=centre, roles=roles, pin=pin, pin_expires_on=expires_on, by=by)
@@ -134,7 +134,7 @@ def move_these(by: Person, centre: Centre, people: Iterable[int], to: str) -> in
 
 
 def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:
-    """Write a letter with a one-use link: to choose a first password for a person who has none, a new one for all others.
+    """Write an e-mail with a one-use link: to choose a first password for a person who has none, a new one for all others.
 
     Raises Refused where the account is switched off.
     """

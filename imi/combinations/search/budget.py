@@ -1,8 +1,8 @@
 """Count the steps of a search, so that no question takes longer than the person who asks is willing to wait."""
 from __future__ import annotations
 
-# While somebody ticks, and where they press Check, save, register or claim.
-ON_THE_PAGE, ON_SAVING = 500, 20_000
+# Where somebody presses Check, saves, registers or claims.
+ON_SAVING = 20_000
 
 
 class OverBudget(Exception):
@@ -10,7 +10,7 @@ class OverBudget(Exception):
 
 
 class Budget:
-    """Steps that the searches for one answer share."""
+    """Holds the steps that a search, or the searches that are given the same budget, may still take."""
 
     def __init__(self, steps: int) -> None:
         self.steps = self.left = steps

@@ -22,7 +22,7 @@ class Way:
     out: tuple[int, ...]
 
     def leaving(self, loss: Sequence[int], n: int) -> Way:
-        """The same way with n units of the next class left out, each at this cost."""
+        """Return this way with n units of the next class left out as well, each of which costs `loss`."""
         if not n:
             return Way(self.loss, self.units, (*self.out, 0))
         return Way(tuple([x + n * y for x, y in zip(self.loss, loss, strict=True)]), self.units + n, (*self.out, n))

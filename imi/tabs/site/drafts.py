@@ -41,7 +41,7 @@ class Batches:
 @FRAME.get("/drafts")
 @permitted("read")
 def drafts() -> Answer:
-    """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
+    """Show the centre's drafts, as they are sorted, and its unfinished spreadsheets; the discarded drafts have their own page."""
     return _page()
 
 
